@@ -1,0 +1,71 @@
+"""The floor: what every room speaks. No I/O beyond reading and writing lines."""
+
+from records.ad import Ad, Salary
+from records.alert import Alert, AlertState, Delivery, HelpItem, HelpState
+from records.assessment import Assessment, Contact, IndicatorHit, Pay, Place, Span
+from records.base import Moment, Record, RecordError, make_id, read_lines
+from records.campaign import Campaign, CampaignLink
+from records.capture import Capture
+from records.custody import GENESIS, CustodyAction, CustodyEvent
+from records.review import Review
+from records.run import CrawlProblem, CrawlRun, RunOutcome
+from records.vocabulary import (
+    LURES,
+    OTHER_HARMS,
+    AdClass,
+    AgeCue,
+    Band,
+    ContactKind,
+    PayPeriod,
+    PlaceRole,
+    RobotsDecision,
+    SourceKind,
+    Stance,
+    TextField,
+)
+from records.warning import Warning, WarningState  # noqa: A004 - the field's word
+
+__all__ = [
+    "GENESIS",
+    "LURES",
+    "OTHER_HARMS",
+    "Ad",
+    "AdClass",
+    "AgeCue",
+    "Alert",
+    "AlertState",
+    "Assessment",
+    "Band",
+    "Campaign",
+    "CampaignLink",
+    "Capture",
+    "Contact",
+    "ContactKind",
+    "CrawlProblem",
+    "CrawlRun",
+    "CustodyAction",
+    "CustodyEvent",
+    "Delivery",
+    "HelpItem",
+    "HelpState",
+    "IndicatorHit",
+    "Moment",
+    "Pay",
+    "PayPeriod",
+    "Place",
+    "PlaceRole",
+    "Record",
+    "RecordError",
+    "Review",
+    "RobotsDecision",
+    "RunOutcome",
+    "Salary",
+    "SourceKind",
+    "Span",
+    "Stance",
+    "TextField",
+    "Warning",
+    "WarningState",
+    "make_id",
+    "read_lines",
+]
