@@ -22,8 +22,8 @@ class Alert(Record):
 
     id: str
     rule: str = Field(description="id of the rule that fired")
-    subject: str = Field(description="id of the campaign, or of the advert where it is alone")
-    ad_id: str = Field(description="the advert that speaks for the subject")
+    subject: str = Field(description="id of the campaign; an advert alone is a campaign of one")
+    ad_id: str = Field(description="the advert that raised it first")
     ad_version: str
     unit: str = Field(description="id in agencies.toml")
     reason: str = Field(min_length=1, description="one line: why this unit gets this alert")
@@ -50,10 +50,16 @@ class Alert(Record):
 
 
 class Delivery(Record):
-    """One message of an alert over one channel, as it stands in the outbox."""
+    """One message about one advert of an alert, as it stands in the outbox.
 
-    id: str = Field(description="idempotency key, derived from alert and channel")
+    A campaign has one alert per unit; each further advert that joins it is a follow-up
+    message of the same alert, so that a unit gets one thread and not one alert an advert.
+    """
+
+    id: str = Field(description="idempotency key, derived from alert, advert and channel")
     alert_id: str
+    ad_id: str
+    ad_version: str
     channel: str = Field(description="'email' or 'webhook'")
     address: str
     attempts: int = Field(default=0, ge=0)
@@ -63,9 +69,9 @@ class Delivery(Record):
     last_error: str | None = None
 
     @staticmethod
-    def id_for(alert_id: str, channel: str, address: str) -> str:
+    def id_for(alert_id: str, ad_id: str, channel: str, address: str) -> str:
         """Return the idempotency key of a message; the Message-ID is made from it."""
-        return make_id("msg", alert_id, channel, address)
+        return make_id("msg", alert_id, ad_id, channel, address)
 
 
 class HelpState(StrEnum):

@@ -1,0 +1,28 @@
+"""The ledger: the truth, the queue, the outbox and the custody chain, in SQL."""
+
+from ledger.ads import AdEvent, AdFile, Judged
+from ledger.alerts import Attempt, Outgoing
+from ledger.campaigns import Trace
+from ledger.crawls import FetchCounts
+from ledger.errors import ChainBroken, LedgerError, LedgerUnavailable, UnknownRecord
+from ledger.ledger import Ledger
+from ledger.people import User
+from ledger.queue import Claim, Stage
+
+__all__ = [
+    "AdEvent",
+    "AdFile",
+    "Attempt",
+    "ChainBroken",
+    "Claim",
+    "FetchCounts",
+    "Judged",
+    "Ledger",
+    "LedgerError",
+    "LedgerUnavailable",
+    "Outgoing",
+    "Stage",
+    "Trace",
+    "UnknownRecord",
+    "User",
+]
