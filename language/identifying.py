@@ -1,0 +1,184 @@
+"""Which language a text is in: by script where that is certain, by words and a model behind."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from language.datafiles import read_toml
+from language.normalised import FACT_LIMIT
+from language.normalising import fold_case
+from language.scripts import count_scripts
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+UNKNOWN = "unknown"
+MIXED = "mixed"
+
+_CERTAIN = {
+    "Thai": "th",
+    "Khmer": "km",
+    "Lao": "lo",
+    "Myanmar": "my",
+    "Hangul": "ko",
+    "Kana": "ja",
+    "Han": "zh",
+    "Tamil": "ta",
+    "Sinhala": "si",
+    "Ethiopic": "am",
+}
+_CANDIDATES = {
+    "Latin": ("en", "vi", "id", "ms", "fil", "sw", "pt", "hi", "ur", "bn", "ne"),
+    "Devanagari": ("hi", "ne"),
+    "Arabic": ("ur", "ar", "fa"),
+    "Cyrillic": ("ru", "kk", "uk"),
+    "Bengali": ("bn",),
+}
+_MODEL_NAMES = {"fil": "tl"}
+_WEIGHTS = {"Han": 3.0, "Kana": 1.5, "Hangul": 2.0}
+"""How many Latin letters one letter stands for, roughly; 1 where not named."""
+_MAIN_SHARE = 0.35
+"""A script other than Latin is the text's own from this share on: names, brands and contacts
+are written in Latin letters in every language."""
+_SECOND_SHARE = 0.3
+"""A second language makes a text mixed from this share on."""
+_RUNNING_WORDS = 12
+_SURE_HITS = 3
+_NOT_PROSE = re.compile(r"[!-~]*[@/\\_\d][!-~]*|[!-~]+\.[!-~]+")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LATIN_WORDS = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’][a-z]+)?")
+_VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What a text is written in.
+
+    ``code`` is an ISO 639-1 code, 'fil', 'mixed' (two languages share the text) or 'unknown';
+    ``script`` is the main script's English name, '' where there are no letters.
+    """
+
+    code: str
+    script: str
+
+
+def identify(text: str) -> Language:
+    """Identify the language and script of a text; its first 50,000 code points are read."""
+    prose = _NOT_PROSE.sub(" ", fold_case(text[:FACT_LIMIT]))
+    shares = _shares(prose)
+    if not shares:
+        return Language(UNKNOWN, "")
+    script, share = _main_script(shares)
+    code = _code_of(prose, script)
+    second = _second(prose, shares, script, share)
+    return Language(MIXED if second not in (None, UNKNOWN, code) else code, script)
+
+
+def _shares(prose: str) -> list[tuple[str, float]]:
+    counts = count_scripts(prose)
+    weighed = {script: count * _WEIGHTS.get(script, 1.0) for script, count in counts.items()}
+    if counts["Kana"] * 8 > counts["Han"]:
+        weighed["Kana"] = weighed.get("Kana", 0.0) + weighed.pop("Han", 0.0)
+    total = sum(weighed.values())
+    return sorted(((s, w / total) for s, w in weighed.items() if w), key=lambda pair: -pair[1])
+
+
+def _main_script(shares: list[tuple[str, float]]) -> tuple[str, float]:
+    other = next(((s, share) for s, share in shares if s != "Latin"), None)
+    return other if other and other[1] >= _MAIN_SHARE else shares[0]
+
+
+def _second(
+    prose: str, shares: list[tuple[str, float]], script: str, share: float
+) -> str | None:
+    """Return the language of a second script that runs through the text, None where none does."""
+    other = next(((s, part) for s, part in shares if s != script), None)
+    if other is None or other[1] < min(_SECOND_SHARE, share):
+        return None
+    if other[0] != "Latin":
+        return _code_of(prose, other[0])
+    words = _LATIN_WORDS.findall(prose)
+    if len(words) < _RUNNING_WORDS:
+        return None
+    ranked = _by_words(words, _CANDIDATES["Latin"])
+    return ranked[0][0] if ranked and ranked[0][1] >= _SURE_HITS else None
+
+
+def _code_of(prose: str, script: str) -> str:
+    if script in _CERTAIN:
+        return _CERTAIN[script]
+    candidates = _CANDIDATES.get(script)
+    if candidates is None:
+        return UNKNOWN
+    telling = _by_letters(prose, script)
+    if telling or len(candidates) == 1:
+        return telling or candidates[0]
+    return _by_words_or_model(prose, script, candidates)
+
+
+def _by_letters(prose: str, script: str) -> str | None:
+    if script == "Latin":
+        telling = len(_VIETNAMESE.findall(prose))
+        return "vi" if telling > 1 and telling * 25 > len(prose) else None
+    letters: dict[str, dict[str, str]] = read_toml("language", "data/languages.toml")["letters"]
+    for code, signs in letters.get(script, {}).items():
+        if any(sign in prose for sign in signs):
+            return code
+    return None
+
+
+def _by_words_or_model(prose: str, script: str, candidates: tuple[str, ...]) -> str:
+    words = _WORDS.findall(prose) if script == "Latin" else prose.split()
+    ranked = _by_words(words, candidates)
+    best, hits = ranked[0] if ranked else (UNKNOWN, 0)
+    next_hits = ranked[1][1] if len(ranked) > 1 else 0
+    if hits >= _SURE_HITS and hits >= 1.5 * next_hits:
+        return best
+    guess = _by_model(prose, candidates)
+    likely = dict(ranked)
+    if likely.get(guess, 0) + 1 >= hits:
+        return guess if len(words) > 1 or likely.get(guess) else UNKNOWN
+    return best
+
+
+def _by_words(words: Iterable[str], candidates: tuple[str, ...]) -> list[tuple[str, float]]:
+    """Count each language's small words; a word that several share counts in parts."""
+    owners = _word_owners()
+    hits: Counter[str] = Counter()
+    scores: dict[str, float] = {}
+    for word in words:
+        for code in owners.get(word, ()):
+            hits[code] += 1
+            scores[code] = scores.get(code, 0.0) + 1 / len(owners[word])
+    known = {code: score for code, score in scores.items() if code in candidates}
+    return sorted(known.items(), key=lambda pair: -pair[1])
+
+
+@cache
+def _word_owners() -> dict[str, tuple[str, ...]]:
+    table: dict[str, str] = read_toml("language", "data/languages.toml")["words"]
+    owners: dict[str, tuple[str, ...]] = {}
+    for code, words in table.items():
+        for word in words.split():
+            owners[word] = (*owners.get(word, ()), code)
+    return owners
+
+
+@cache
+def _model() -> "LanguageIdentifier":
+    # Imported here: the model takes a second and 100 MB, and many texts need none.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    codes = {code for group in _CANDIDATES.values() for code in group}
+    model.set_languages(sorted(_MODEL_NAMES.get(code, code) for code in codes))
+    return model
+
+
+def _by_model(prose: str, candidates: tuple[str, ...]) -> str:
+    """Ask the model, which knows Hindi, Urdu, Bengali and Nepali in their own scripts only."""
+    names = {_MODEL_NAMES.get(code, code): code for code in candidates}
+    return next(names[name] for name, _ in _model().rank(prose[:2000]) if name in names)
