@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 from ledger.database import Database
 from ledger.errors import UnknownRecord
 from ledger.schema import ad_traces, campaign_links, campaign_members
+from ledger.sightings import refresh_search
 from records import Campaign, CampaignLink, make_id
 
 
@@ -40,7 +41,9 @@ class CampaignStore:
                     shared[row.ad_id].append(trace)
         return dict(shared)
 
-    def join(self, ad_id: str, traces: Iterable[Trace], links: Sequence[CampaignLink]) -> str:
+    def join(
+        self, ad_id: str, traces: Iterable[Trace], links: Sequence[CampaignLink], now: datetime
+    ) -> str:
         """Keep an advert's traces and links; return the id of the campaign it belongs to.
 
         Campaigns that a new link ties together become one, which keeps the smallest of
@@ -49,7 +52,7 @@ class CampaignStore:
         with self._database.write() as connection:
             _keep_traces(connection, ad_id, traces)
             tied = [link.other_ad_id for link in links if _keep_link(connection, link)]
-            return _merge(connection, ad_id, tied)
+            return _merge(connection, ad_id, tied, now)
 
     def cut(self, ad_id: str, other_ad_id: str, by: str, at: datetime) -> None:
         """Cut every link between two adverts and regroup what is left.
@@ -64,7 +67,7 @@ class CampaignStore:
             ).rowcount
             if not cut:
                 raise UnknownRecord(f"no link ties {ad_id} and {other_ad_id}")
-            _regroup(connection, ad_id)
+            _regroup(connection, ad_id, at)
 
     def of(self, ad_id: str) -> Campaign | None:
         """Return the campaign of an advert, or None when it belongs to none."""
@@ -113,22 +116,30 @@ def _keep_link(connection: Connection, link: CampaignLink) -> bool:
     return True
 
 
-def _merge(connection: Connection, ad_id: str, tied: Sequence[str]) -> str:
+def _move(connection: Connection, members: Iterable[str], campaign_id: str, now: datetime) -> None:
+    """Put adverts into a campaign, and let the search index learn it."""
+    for member in members:
+        connection.execute(
+            update(campaign_members)
+            .where(campaign_members.c.ad_id == member)
+            .values(campaign_id=campaign_id)
+        )
+        refresh_search(connection, member, now)
+
+
+def _merge(connection: Connection, ad_id: str, tied: Sequence[str], now: datetime) -> str:
     own = _campaign_of(connection, ad_id)
     found = {_campaign_of(connection, other) for other in tied} | {own}
     campaigns = sorted(campaign for campaign in found if campaign)
     survivor = campaigns[0] if campaigns else make_id("camp", ad_id)
-    connection.execute(
-        update(campaign_members)
-        .where(campaign_members.c.campaign_id.in_(campaigns))
-        .values(campaign_id=survivor)
-    )
+    for absorbed in campaigns[1:]:
+        _move(connection, _members(connection, absorbed), survivor, now)
     if own is None:
         connection.execute(insert(campaign_members).values(ad_id=ad_id, campaign_id=survivor))
     return survivor
 
 
-def _regroup(connection: Connection, ad_id: str) -> None:
+def _regroup(connection: Connection, ad_id: str, at: datetime) -> None:
     """Split the campaign of an advert into its connected parts.
 
     A campaign is named for one of its adverts; the part with that advert keeps the id.
@@ -138,11 +149,7 @@ def _regroup(connection: Connection, ad_id: str) -> None:
     for part in _parts(members, _links_of(connection, members)):
         names = {make_id("camp", member) for member in part}
         kept = campaign_id if campaign_id in names else make_id("camp", min(part))
-        connection.execute(
-            update(campaign_members)
-            .where(campaign_members.c.ad_id.in_(part))
-            .values(campaign_id=kept)
-        )
+        _move(connection, sorted(part), str(kept), at)
 
 
 def _parts(members: Sequence[str], links: Sequence[CampaignLink]) -> list[set[str]]:

@@ -1,4 +1,7 @@
-"""The queue: an advert is captured, then assessed, then indexed, then matched.
+"""The queue: an advert is captured, then assessed, then matched, then indexed.
+
+Matching comes before indexing so that no alert waits for a search engine that is down, and
+so that the index learns the campaign at once.
 
 A worker claims rows under a lease. A worker that dies lets its lease run out and another
 takes the row up where it stood; every step can be repeated without doubling anything.
@@ -17,12 +20,12 @@ from records import Ad
 
 
 class Stage(StrEnum):
-    """How far an advert has come. FAILED waits for a person (``lurewatch doctor``)."""
+    """How far an advert has come. FAILED waits for a person (``lurewatch work --retry``)."""
 
     CAPTURED = "captured"
     ASSESSED = "assessed"
-    INDEXED = "indexed"
     MATCHED = "matched"
+    INDEXED = "indexed"
     FAILED = "failed"
 
 
@@ -85,6 +88,19 @@ class WorkQueue:
                 .where(queue.c.ad_id == claim.ad.id, queue.c.version == claim.ad.version)
                 .values(stage=stage, lease_until=None, worker=None, last_error=error[:2000])
             )
+
+    def postpone(self, claims: Sequence[Claim], until: datetime, error: str) -> None:
+        """Let adverts wait for something outside, such as a server that is down.
+
+        It is nobody's fault in particular, so no attempt is counted.
+        """
+        with self._database.write() as connection:
+            for claim in claims:
+                connection.execute(
+                    update(queue)
+                    .where(queue.c.ad_id == claim.ad.id, queue.c.version == claim.ad.version)
+                    .values(lease_until=until, attempts=claim.attempts - 1, last_error=error[:2000])
+                )
 
     def retry_failed(self, now: datetime) -> int:
         """Queue every set-aside advert again from its beginning; returns how many."""

@@ -36,7 +36,7 @@ def record_sighting(connection: Connection, ad: Ad) -> Sighting:
         return Sighting.CHANGED
     if row.gone_at is not None:
         _note(connection, ad.id, ad.seen_at, "returned", ad.version)
-        enqueue(connection, ad.id, ad.version, Stage.ASSESSED, ad.seen_at)
+        refresh_search(connection, ad.id, ad.seen_at)
     return Sighting.UNCHANGED
 
 
@@ -49,12 +49,12 @@ def record_take_down(connection: Connection, ad_id: str, at: datetime) -> None:
 
 
 def refresh_search(connection: Connection, ad_id: str, at: datetime) -> None:
-    """Send an assessed advert to the index again; one not yet assessed goes there anyway."""
+    """Send an indexed advert to the index again; one on its way there gets there anyway."""
     row = connection.execute(
         select(queue.c.version, queue.c.stage).where(queue.c.ad_id == ad_id)
     ).first()
-    if row is not None and row.stage in (Stage.INDEXED, Stage.MATCHED):
-        enqueue(connection, ad_id, row.version, Stage.ASSESSED, at)
+    if row is not None and row.stage == Stage.INDEXED:
+        enqueue(connection, ad_id, row.version, Stage.MATCHED, at)
 
 
 def _keep_version(connection: Connection, ad: Ad, what: str) -> None:

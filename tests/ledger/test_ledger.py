@@ -61,7 +61,7 @@ def test_a_page_is_kept_once_however_often_it_is_recorded(ledger: Ledger) -> Non
 def test_an_edit_makes_a_version_and_queues_it_again(ledger: Ledger) -> None:
     before, after = ad(), ad(text="Cook wanted, flights paid", at=NOON + minutes(9))
     keep(ledger, before)
-    ledger.queue.advance([before], Stage.MATCHED)
+    ledger.queue.advance([before], Stage.INDEXED)
     keep(ledger, after)
     assert [one.version for one in ledger.ads.versions(before.id)] == [
         before.version,
@@ -74,13 +74,13 @@ def test_an_edit_makes_a_version_and_queues_it_again(ledger: Ledger) -> None:
 def test_a_take_down_and_a_return_are_facts(ledger: Ledger) -> None:
     seen = ad()
     keep(ledger, seen)
-    ledger.queue.advance([seen], Stage.MATCHED)
+    ledger.queue.advance([seen], Stage.INDEXED)
     assert ledger.crawls.mark_gone("board", {"1", "7"}, NOON + minutes(1)) == 1
     file = ledger.ads.get(seen.id)
     assert file is not None
     assert file.gone_at == NOON + minutes(1)
     assert ledger.crawls.live_keys("board") == set()
-    assert ledger.queue.depth()[Stage.ASSESSED] == 1, "the search index must learn of it"
+    assert ledger.queue.depth()[Stage.MATCHED] == 1, "the search index must learn of it"
     keep(ledger, ad(at=NOON + minutes(2)))
     assert [event.what for event in ledger.ads.events(seen.id)] == ["appeared", "gone", "returned"]
     assert ledger.crawls.live_keys("board") == {"1"}
@@ -122,6 +122,15 @@ def test_an_advert_that_breaks_a_step_is_set_aside_and_can_be_retried(ledger: Le
         ledger.queue.set_back(claim, "it broke")
     assert ledger.queue.depth()[Stage.FAILED] == 1
     assert ledger.queue.retry_failed(NOON) == 1
+    assert ledger.queue.depth()[Stage.CAPTURED] == 1
+
+
+def test_an_advert_that_waits_for_a_server_is_never_set_aside(ledger: Ledger) -> None:
+    keep(ledger, ad())
+    for number in range(MAX_ATTEMPTS + 2):
+        now = NOON + minutes(number)
+        claims = ledger.queue.claim(Stage.CAPTURED, 1, "w", now, LEASE)
+        ledger.queue.postpone(claims, now + minutes(1) - minutes(0.01), "server down")
     assert ledger.queue.depth()[Stage.CAPTURED] == 1
 
 
@@ -194,17 +203,17 @@ def link(one: str, other: str) -> CampaignLink:
 def test_campaigns_merge_split_and_remember_what_was_cut(ledger: Ledger) -> None:
     keep(ledger, *[ad(key) for key in "abc"])
     phone = Trace("phone", "+85512000111")
-    first = ledger.campaigns.join(ad("a").id, [phone], [])
-    second = ledger.campaigns.join(ad("b").id, [], [])
+    first = ledger.campaigns.join(ad("a").id, [phone], [], NOON)
+    second = ledger.campaigns.join(ad("b").id, [], [], NOON)
     assert first != second
     assert ledger.campaigns.count() == 2
     assert ledger.campaigns.sharing([phone], besides=ad("c").id) == {ad("a").id: [phone]}
-    merged = ledger.campaigns.join(ad("c").id, [phone], [link("c", "a"), link("c", "b")])
+    merged = ledger.campaigns.join(ad("c").id, [phone], [link("c", "a"), link("c", "b")], NOON)
     assert merged == min(first, second)
     assert ledger.campaigns.count() == 1
     ledger.campaigns.cut(ad("c").id, ad("a").id, "mali", NOON)
     assert ledger.campaigns.count() == 2
-    ledger.campaigns.join(ad("c").id, [phone], [link("c", "a")])
+    ledger.campaigns.join(ad("c").id, [phone], [link("c", "a")], NOON)
     assert ledger.campaigns.count() == 2, "a cut link is not made again"
     with pytest.raises(UnknownRecord):
         ledger.campaigns.cut(ad("a").id, ad("b").id, "mali", NOON)
