@@ -1,0 +1,158 @@
+"""What the search index knows of one advert."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.errors import DocumentError
+from ledger.ads import AdFile
+from records import AdClass, Assessment, Band, SourceKind, Stance
+
+Vector = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """One advert as it is searched: the current version and the current assessment.
+
+    ``embedding`` is a float32 unit vector; two documents are equal without regard to it,
+    because an engine may keep it with less precision.
+    """
+
+    id: str
+    version: str
+    source: str
+    source_kind: SourceKind
+    url: str
+    lang: str
+    title: str
+    text: str
+    ad_class: AdClass
+    stance: Stance
+    band: Band
+    probability: float
+    role: str
+    contacts: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    pay_ratio: float | None = None
+    campaign: str | None = None
+    ruling: AdClass | None = None
+    first_seen: datetime
+    last_seen: datetime
+    gone: bool = False
+    synthetic: bool = False
+    embedding: Vector | None = field(default=None, compare=False, repr=False)
+
+
+def document_of(
+    file: AdFile, campaign: str | None, ruling: AdClass | None, embedding: Vector | None
+) -> SearchDocument:
+    """Return the search document of an advert's file.
+
+    Raises DocumentError when the advert has not been assessed.
+    """
+    if file.assessment is None:
+        raise DocumentError(f"{file.ad.id} has no assessment yet; assess it before indexing it")
+    return SearchDocument(
+        **_ad_facts(file),
+        **_judged_facts(file.assessment),
+        campaign=campaign,
+        ruling=ruling,
+        embedding=embedding,
+    )
+
+
+def _ad_facts(file: AdFile) -> dict[str, Any]:
+    ad = file.ad
+    return {
+        "id": ad.id,
+        "version": ad.version,
+        "source": ad.source,
+        "source_kind": ad.source_kind,
+        "url": ad.url,
+        "title": ad.title,
+        "text": ad.text,
+        "first_seen": file.first_seen,
+        "last_seen": file.last_seen,
+        "gone": file.gone_at is not None,
+        "synthetic": ad.synthetic,
+    }
+
+
+def _judged_facts(assessment: Assessment) -> dict[str, Any]:
+    pay = assessment.pay
+    return {
+        "lang": assessment.lang,
+        "ad_class": assessment.ad_class,
+        "stance": assessment.stance,
+        "band": assessment.band,
+        "probability": assessment.probability,
+        "role": assessment.role,
+        "contacts": _unique(contact.value for contact in assessment.contacts),
+        "indicators": _unique(hit.id for hit in assessment.indicators),
+        "places": _unique(place.id for place in assessment.places),
+        "countries": _unique(place.country for place in assessment.places),
+        "pay_ratio": pay.ratio if pay else None,
+    }
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+_KINDS = {
+    "source_kind": SourceKind,
+    "ad_class": AdClass,
+    "stance": Stance,
+    "band": Band,
+    "ruling": AdClass,
+}
+_TUPLES = ("contacts", "indicators", "places", "countries")
+_TIMES = ("first_seen", "last_seen")
+_STORED = tuple(one.name for one in fields(SearchDocument) if one.name != "embedding")
+
+
+def to_stored(document: SearchDocument) -> dict[str, Any]:
+    """Return what an engine stores of a document, ready for JSON, without the vector."""
+    return {name: getattr(document, name) for name in _STORED}
+
+
+def from_stored(stored: dict[str, Any], embedding: Vector | None = None) -> SearchDocument:
+    """Return the document that `to_stored` took apart; times are ISO 8601 strings."""
+    facts = dict(stored)
+    for name, kind in _KINDS.items():
+        if facts[name] is not None:
+            facts[name] = kind(facts[name])
+    for name in _TUPLES:
+        facts[name] = tuple(facts[name])
+    for name in _TIMES:
+        facts[name] = datetime.fromisoformat(facts[name]).astimezone(UTC)
+    return SearchDocument(**facts, embedding=embedding)
+
+
+def checked(documents: Iterable[SearchDocument], dimensions: int) -> Iterator[SearchDocument]:
+    """Yield the documents. Raises DocumentError at one that no engine can keep."""
+    for document in documents:
+        if not document.id:
+            raise DocumentError("a document without an id cannot be kept")
+        if document.embedding is not None:
+            check_vector(document.embedding, dimensions, document.id)
+        yield document
+
+
+def check_vector(vector: Vector, dimensions: int, whose: str) -> None:
+    """Raise DocumentError unless the vector is a unit vector of that many dimensions."""
+    if vector.shape != (dimensions,):
+        raise DocumentError(
+            f"{whose}: the vector has shape {vector.shape}, this index keeps ({dimensions},); "
+            "set the index's dimensions to those of the encoder and rebuild it"
+        )
+    length = float(np.linalg.norm(vector))
+    if not abs(length - 1.0) < 0.01:  # also true of not-a-number
+        raise DocumentError(f"{whose}: the vector's length is {length:.3f}, not 1")
