@@ -1,0 +1,20 @@
+"""The marks that our middlewares and spiders leave on a request, and what they mean."""
+
+from typing import Final
+
+SESSION: Final = "session"
+"""On the spider: the crawl's Session."""
+ROBOTS: Final = "lurewatch_robots"
+"""On a request: the RobotsDecision that let it pass."""
+AUTHORITY: Final = "lurewatch_authority"
+"""On a request: the legal authority that overrode robots.txt."""
+IS_ROBOTS: Final = "lurewatch_is_robots"
+"""On a request: it fetches a robots.txt."""
+PREVIOUS: Final = "lurewatch_previous"
+"""On a request: the last good capture of its address."""
+FETCH: Final = "lurewatch_fetch"
+"""On a request: the fetch that its response is, not yet kept."""
+ANEW: Final = "lurewatch_anew"
+"""On a request: fetch the page in full, for the earlier evidence cannot be read."""
+RENDER: Final = "lurewatch_render"
+"""On a request: let Chromium render the page."""

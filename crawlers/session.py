@@ -1,0 +1,61 @@
+"""What one crawl carries with it: its source, its settings, its ledger, its counts."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from scrapy.crawler import Crawler
+
+from crawlers.evidence import Fetch
+from crawlers.facts import NOTHING, Found, problem, to_ad
+from crawlers.health import Tally
+from crawlers.recorder import Recorder
+from crawlers.settings import CrawlSettings
+from crawlers.source import Source
+from ledger import Ledger
+from records import CrawlRun
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One crawl of one source, from its start to its verdict."""
+
+    source: Source
+    settings: CrawlSettings
+    ledger: Ledger
+    run: CrawlRun
+    recorder: Recorder
+    tally: Tally = field(default_factory=Tally)
+
+    @staticmethod
+    def of(crawler: Crawler) -> "Session":
+        """Return the session of the crawl that a Scrapy component is made for."""
+        session = getattr(crawler.spider, "session", None)
+        assert isinstance(session, Session)
+        return session
+
+    def has_history(self) -> bool:
+        """Whether the source was crawled before, so that earlier captures may be found."""
+        return len(self.ledger.crawls.runs(self.source.name, limit=2)) > 1
+
+    def keep(self, fetch: Fetch, found: Found = NOTHING) -> None:
+        """Keep a fetch and what was found on it; empty and repeated adverts are counted."""
+        for one in found.problems:
+            self.tally.note(one)
+        capture_id = fetch.capture_id(self.source.name)
+        ads = []
+        for facts in found.facts:
+            if facts.is_empty:
+                message = "neither title, text nor picture; not kept as an advert"
+                self.tally.note(problem("empty_ad", facts.url, message))
+                continue
+            ad = to_ad(facts, self.source, capture_id, fetch.exchange.date)
+            if self.tally.admit(ad):
+                ads.append(ad)
+        self.recorder.record(fetch, ads)
+
+    def legal_authority(self) -> str | None:
+        """Return the source's legal authority as captures keep it, while it holds."""
+        authority = self.source.authority
+        if authority is None or authority.expires < datetime.now(UTC).date():
+            return None
+        return f"{authority.reference}, {authority.name}, until {authority.expires}"
