@@ -1,0 +1,56 @@
+"""All contacts of one field, each in its normal form."""
+
+from language.contacts.found import Found, Page
+from language.contacts.labels import find_labelled
+from language.contacts.links import find_emails, find_links, find_names
+from language.contacts.phones import find_phones, likely_regions
+from language.contacts.wallets import find_wallets
+from language.normalised import Normalised
+from records import Contact, TextField
+
+MOST_CONTACTS = 200
+"""No honest advert has more; the bound keeps hostile text from costing minutes."""
+
+_FINDERS = (find_emails, find_links, find_wallets, find_labelled, find_phones, find_names)
+
+
+def find_contacts(
+    text: Normalised, field: TextField, language: str, countries: tuple[str, ...] = ()
+) -> tuple[Contact, ...]:
+    """Find how an advert asks to be reached or paid, in the order of the text.
+
+    ``language`` is a code of ``identify``; ``countries`` are the ISO 3166 codes of the places
+    that the advert names. Both say where a number without a country code belongs. Values:
+    E.164 for phones (bare digits where no country is sure), lower-case handles without @,
+    lower-case e-mail, web addresses as host/path, accounts as digits, wallets as they are.
+    Bank accounts and mobile money need a label.
+    """
+    regions, is_open = likely_regions(language, countries)
+    page = Page(text.head, text.folded_head, language, regions, is_open)
+    for finder in _FINDERS:
+        for found in finder(page):
+            if len(page.found) < MOST_CONTACTS and _is_new(page, found):
+                page.found.append(found)
+    return tuple(_contact(text, field, found) for found in sorted(page.found))
+
+
+def _is_new(page: Page, found: Found) -> bool:
+    """One span may be two contacts (Zalo/WhatsApp: one number), else the first finder wins."""
+    return page.is_free(found.start, found.end) or any(
+        (other.start, other.end) == (found.start, found.end) and other.kind is not found.kind
+        for other in page.found
+    )
+
+
+def _contact(text: Normalised, field: TextField, found: Found) -> Contact:
+    quote, start, end = text.quote(found.start, found.end)
+    return Contact(
+        field=field,
+        quote=quote,
+        start=start,
+        end=end,
+        kind=found.kind,
+        value=found.value,
+        valid=found.valid,
+        region=found.region,
+    )

@@ -1,0 +1,38 @@
+"""What the finders of this folder hand to each other."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from records import ContactKind
+
+
+class Found(NamedTuple):
+    """A contact at a span of the normalised text."""
+
+    start: int
+    end: int
+    kind: ContactKind
+    value: str
+    valid: bool
+    region: str | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """One field as the finders see it, and the spans that are taken already.
+
+    ``folded`` is ``text`` in lower case, of the same length. ``regions`` are ISO 3166 countries,
+    the likeliest first. When ``is_open`` the regions are only possible ones, and a number counts
+    there when it fits one of them alone.
+    """
+
+    text: str
+    folded: str
+    language: str
+    regions: tuple[str, ...]
+    is_open: bool
+    found: list[Found] = field(default_factory=list)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Say whether nothing found so far overlaps a span."""
+        return all(end <= other.start or start >= other.end for other in self.found)

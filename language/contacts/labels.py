@@ -1,0 +1,158 @@
+"""Contacts that a word announces: "LINE: ...", "飞机 ...", "STK ..."."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from language.contacts.found import Found, Page
+from language.contacts.phones import Number, phone_at
+from language.datafiles import read_toml
+from language.normalising import normalise
+from language.phrases import Hit, Phrases, longest
+from records import ContactKind
+
+_ID = re.compile(r"@?([a-z0-9][a-z0-9_.\-]{2,31})(?<![.\-])")
+_ACCOUNT = re.compile(r"\d(?:[ \-.]?\d){7,18}(?!\d)")
+_QQ = re.compile(r"[1-9]\d{4,10}(?!\d)")
+_SIGNS = r"[ \t:=\-–—>→»|/,&()\[\]{}.~·•*'\"“”「」【】<،؛;!？?#👉❤☎📞📲✈💬👇➡\u200d]"
+_REACH = 40
+_PHONE_KINDS = frozenset(
+    {
+        ContactKind.PHONE,
+        ContactKind.WHATSAPP,
+        ContactKind.ZALO,
+        ContactKind.VIBER,
+        ContactKind.TELEGRAM,
+        ContactKind.LINE,
+        ContactKind.WECHAT,
+        ContactKind.MOBILE_MONEY,
+        ContactKind.KAKAOTALK,
+    }
+)
+_NAMELESS = frozenset({ContactKind.PHONE, ContactKind.BANK_ACCOUNT, ContactKind.MOBILE_MONEY})
+_UNSPACED_LANGUAGES = frozenset({"th", "lo", "km", "my", "zh", "ja", "ko"})
+
+
+class Label(NamedTuple):
+    """What a label word announces; a marked word needs a sign before the address."""
+
+    kind: ContactKind
+    marked: bool
+
+
+def find_labelled(page: Page) -> Iterator[Found]:
+    """Yield what labels point to. Several labels in a row point to one address."""
+    hits = longest(_labels().find_words(page.folded))
+    ends = {hit.start: hit.end for hit, _ in hits}
+    for hit, label in hits:
+        place = _skip(page.folded, hit.end, ends)
+        found = _address(page, label, place, _is_marked(page.folded, hit, place))
+        if found:
+            yield found
+
+
+@cache
+def _labels() -> Phrases[Label]:
+    table = read_toml("language", "data/contact_labels.toml")
+    return Phrases(
+        (normalise(word).folded, Label(ContactKind(kind), group == "marked"))
+        for kind, groups in table.items()
+        for group, words in groups.items()
+        for word in dict.fromkeys(words)
+    )
+
+
+@cache
+def _connector() -> re.Pattern[str]:
+    words = read_toml("language", "data/contact_words.toml")["fillers"]
+    fillers = sorted({normalise(word).folded for word in words}, key=len, reverse=True)
+    spaced = "|".join(re.escape(word) for word in fillers if word.isascii())
+    others = "|".join(re.escape(word) for word in fillers if not word.isascii())
+    return re.compile(rf"(?:{_SIGNS}|\n(?!\n)|(?:{spaced})(?![\w@])|(?:{others}))*")
+
+
+def _skip(folded: str, position: int, labels: dict[int, int]) -> int:
+    """Pass signs, filler words and further labels, up to where an address may begin."""
+    limit = position + _REACH
+    while True:
+        match = _connector().match(folded, position, limit)
+        position = match.end() if match else position
+        if position not in labels or position >= limit:
+            return position
+        position = labels[position]
+
+
+def _is_marked(folded: str, hit: Hit, place: int) -> bool:
+    between = folded[hit.end : place]
+    return folded[place : place + 1] == "@" or any(
+        sign in between for sign in (":", "=", "id", "ไอดี", "号", "號", "：", "→", "👉")
+    )
+
+
+def _address(page: Page, label: Label, place: int, is_marked: bool) -> Found | None:
+    kind = label.kind
+    if label.marked and not is_marked and page.language not in ("th", "lo", "ja"):
+        return None
+    if kind is ContactKind.QQ:
+        return _digits_at(page, kind, place, _QQ)
+    if kind is ContactKind.BANK_ACCOUNT:
+        return _digits_at(page, kind, place, _ACCOUNT)
+    number = phone_at(page, place) if kind in _PHONE_KINDS else None
+    if number and not _is_part_of_id(page.folded, number):
+        return Found(number.start, number.end, kind, number.value, number.valid, number.region)
+    if kind is ContactKind.MOBILE_MONEY:
+        return _digits_at(page, kind, place, _ACCOUNT)
+    return None if kind in _NAMELESS else _id_at(page, kind, place, is_marked)
+
+
+def _is_part_of_id(folded: str, number: Number) -> bool:
+    return folded[number.end : number.end + 1].isascii() and (
+        folded[number.end : number.end + 1].isalpha() or folded[number.end : number.end + 1] == "_"
+    )
+
+
+def _digits_at(
+    page: Page, kind: ContactKind, place: int, shape: re.Pattern[str]
+) -> Found | None:
+    match = shape.match(page.text, place)
+    if not match:
+        return None
+    value = re.sub(r"\D", "", match.group())
+    return Found(match.start(), match.end(), kind, value, len(set(value)) > 1)
+
+
+def _id_at(page: Page, kind: ContactKind, place: int, is_marked: bool) -> Found | None:
+    match = _ID.match(page.folded, place)
+    if not match or _ends_in_letter(page.folded, match.end()):
+        return None
+    name = match.group(1)
+    if name in _not_ids() or not _looks_like_id(page, match.group(), is_marked):
+        return None
+    return Found(match.start(), match.end(), kind, name, _is_possible(kind, name))
+
+
+def _ends_in_letter(folded: str, end: int) -> bool:
+    """A name broken off by an accented letter is a word, one by '@' or '/' another address."""
+    after = folded[end : end + 1]
+    return after in ("@", "/") or (after != "" and after < "\u0e00" and after.isalpha())
+
+
+def _looks_like_id(page: Page, name: str, is_marked: bool) -> bool:
+    has_sign = any(char in "_0123456789" for char in name) or "." in name[1:-1]
+    if name.startswith("@") or has_sign:
+        return any(char.isalpha() for char in name) or is_marked
+    return is_marked or page.language in _UNSPACED_LANGUAGES
+
+
+def _is_possible(kind: ContactKind, name: str) -> bool:
+    if kind is ContactKind.TELEGRAM:
+        return 4 <= len(name) <= 32 and name[0].isalpha() and "." not in name and "-" not in name
+    if kind is ContactKind.WECHAT:
+        return 6 <= len(name) <= 20 and "." not in name
+    return len(name) >= 3
+
+
+@cache
+def _not_ids() -> frozenset[str]:
+    return frozenset(read_toml("language", "data/contact_words.toml")["not_ids"])

@@ -1,0 +1,166 @@
+"""Phone numbers: found by shape, checked against the likely countries' numbering plans."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import phonenumbers
+
+from language.contacts.found import Found, Page
+from language.datafiles import read_toml
+from records import ContactKind
+
+_SHAPE = re.compile(r"(?:\+|(?<!\d)00(?=[1-9]))?\(?\d(?:[ \t.()\-–‑‐·•_]{0,3}\d){6,21}")
+_DIGITS = re.compile(r"\d+")
+_MONEY_PAIR = re.compile(r"[1-9]\d{2,6}0 ?[-–~] ?[1-9]\d{2,7}0")
+_DATE = re.compile(r"(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:19|20|25)\d\d")
+_MONEY_AFTER = re.compile(r"\s*(?:%|[$฿₫₱₹৳₨៛₭€£₩₽¥元万萬]|baht|usd|บาท|triệu|đồng|juta|rupiah)")
+_MONEY_BEFORE = re.compile(r"(?:[$฿₫₱₹৳₨៛₭€£₩₽¥]|usd|thb|php|rp\.?|rs\.?|ksh|idr|vnd|,)\s*$")
+_GLUED = re.compile(r"[\w@/=#&]")
+_MOST_GROUPS = 12
+
+
+class Number(NamedTuple):
+    """A phone number and how much of the text it took."""
+
+    start: int
+    end: int
+    value: str
+    valid: bool
+    region: str | None
+
+
+def find_phones(page: Page) -> Iterator[Found]:
+    """Yield the numbers that stand for themselves, without a label."""
+    for match in _SHAPE.finditer(page.text):
+        if not page.is_free(match.start(), match.end()) or _is_other(page.folded, match):
+            continue
+        number = _best(page, match, labelled=False)
+        if number:
+            yield Found(
+                number.start, number.end, ContactKind.PHONE, number.value, number.valid, number.region
+            )
+
+
+def phone_at(page: Page, position: int) -> Number | None:
+    """Read the number that a label points to, None where there is none."""
+    match = _SHAPE.match(page.text, position)
+    return _best(page, match, labelled=True) if match else None
+
+
+def _is_other(folded: str, match: re.Match[str]) -> bool:
+    """Tell money, dates and parts of longer ids from phone numbers, by shape and neighbours."""
+    shape = match.group()
+    start, end = match.span()
+    if _MONEY_PAIR.fullmatch(shape) or _DATE.match(shape):
+        return True
+    if start and _GLUED.match(folded[start - 1]) and folded[start - 1].isascii():
+        return True
+    if _MONEY_AFTER.match(folded, end) and not shape.startswith(("+", "0")):
+        return True
+    return bool(_MONEY_BEFORE.search(folded[max(0, start - 5) : start]))
+
+
+def _best(page: Page, match: re.Match[str], labelled: bool) -> Number | None:
+    """Try the longest runs of digit groups first: a number may touch an age or a price."""
+    groups = [(m.start() + match.start(), m.end() + match.start()) for m in _DIGITS.finditer(match.group())]
+    is_international = match.group().startswith(("+", "00"))
+    if is_international:
+        return _international(page, match, groups)
+    groups = groups[:_MOST_GROUPS] if len(groups) < 16 else groups
+    firsts = range(1) if labelled else range(min(3, len(groups)))
+    for first in firsts:
+        for last in range(len(groups), first, -1):
+            number = _at_home(page, groups[first:last])
+            if number:
+                return number
+    return _unplaced(match, groups) if labelled else None
+
+
+def _international(
+    page: Page, match: re.Match[str], groups: list[tuple[int, int]]
+) -> Number | None:
+    best: Number | None = None
+    for last in range(len(groups), 0, -1):
+        digits = _join(page.text, groups[:last])
+        if 8 <= len(digits) <= 17:
+            value, valid, region = _parse("+" + digits.removeprefix("00"), None)
+            number = Number(match.start(), groups[last - 1][1], value, valid, region)
+            if valid:
+                return number
+            best = best or (number if value and len(digits) <= 15 else None)
+    return best
+
+
+def _at_home(page: Page, groups: list[tuple[int, int]]) -> Number | None:
+    """Read digits in the form of the page's countries. An open page wants one fit alone."""
+    digits = _join(page.text, groups)
+    if not 7 <= len(digits) <= 13 or len(set(digits)) == 1:
+        return None
+    fits = [region for region in page.regions if _form(region).fullmatch(digits)]
+    if not fits:
+        return None
+    start, end = groups[0][0], groups[-1][1]
+    start -= page.text[start - 1 : start] == "("
+    if page.is_open:
+        return _in_the_open(digits, fits, start, end)
+    for region in fits:
+        value, valid, found_region = _parse(digits, region)
+        if valid:
+            return Number(start, end, value, True, found_region or region)
+    value, _, _ = _parse(digits, fits[0])
+    return Number(start, end, value, False, fits[0]) if value else None
+
+
+def _in_the_open(digits: str, fits: list[str], start: int, end: int) -> Number | None:
+    """Without a likely country a number keeps its digits, unless only one country fits."""
+    sure = [(region, parsed) for region in fits if (parsed := _parse(digits, region))[1]]
+    if len(sure) == 1:
+        region, (value, valid, _) = sure[0]
+        return Number(start, end, value, valid, region)
+    is_telling = digits.startswith("0") and len(digits) >= 9
+    return Number(start, end, digits, False, None) if sure and is_telling else None
+
+
+def _unplaced(match: re.Match[str], groups: list[tuple[int, int]]) -> Number | None:
+    digits = "".join(match.string[start:end] for start, end in groups)
+    if not 8 <= len(digits) <= 15 or len(set(digits)) == 1:
+        return None
+    return Number(match.start(), groups[-1][1], digits, False, None)
+
+
+def _join(text: str, groups: list[tuple[int, int]]) -> str:
+    return "".join(text[start:end] for start, end in groups)
+
+
+@cache
+def _form(region: str) -> re.Pattern[str]:
+    return re.compile(read_toml("language", "data/phones.toml")["forms"][region])
+
+
+@lru_cache(maxsize=4096)
+def _parse(digits: str, region: str | None) -> tuple[str, bool, str | None]:
+    """Return E.164 form, whether the numbering plan knows it, and its country."""
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return "", False, None
+    if not phonenumbers.is_possible_number(number):
+        return "", False, None
+    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    country = phonenumbers.region_code_for_number(number)
+    return value, country is not None, country
+
+
+def likely_regions(language: str, countries: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """Return the countries to read numbers in, and whether they are only possible ones.
+
+    ``countries`` are those of the places that the advert names; the language's come first.
+    """
+    table = read_toml("language", "data/phones.toml")
+    by_language: list[str] = table["languages"].get(language, [])
+    known = [country for country in countries if country in table["forms"]]
+    if by_language:
+        return tuple(dict.fromkeys([*by_language, *known])), False
+    return tuple(dict.fromkeys([*known, *table["open"]["countries"]])), True

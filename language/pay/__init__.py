@@ -1,0 +1,5 @@
+"""Promised pay: amounts in any script, their currency and period, and the ratio to local pay."""
+
+from language.pay.finding import best_pay, find_pay
+
+__all__ = ["best_pay", "find_pay"]

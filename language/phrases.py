@@ -1,0 +1,92 @@
+"""Many phrases found in one pass, with the word boundaries of each script."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+T = TypeVar("T")
+
+_TRAILING_VOWELS = frozenset("\u0e30\u0e32\u0e33\u0eb0\u0eb2\u0eb3")
+"""Thai and Lao vowels that count as letters but belong to the consonant before them."""
+_BURMESE_FINALS = frozenset("\u1039\u103a")
+
+
+class Hit(NamedTuple):
+    """A phrase found at ``text[start:end]`` and its place in the list of phrases."""
+
+    start: int
+    end: int
+    index: int
+
+
+class Phrases(Generic[T]):
+    """An automaton over folded phrases, each carrying what it stands for."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        pairs = list(entries)
+        self._meanings = [meaning for _, meaning in pairs]
+        phrases = [phrase for phrase, _ in pairs]
+        self._automaton = AhoCorasick(phrases, matchkind=MatchKind.Standard)
+
+    def find(self, folded: str) -> Iterator[tuple[Hit, T]]:
+        """Yield every phrase, overlapping ones too, in the order of their ends, unbounded."""
+        found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        for index, start, end in found:
+            yield Hit(start, end, index), self._meanings[index]
+
+    def find_words(self, folded: str) -> list[tuple[Hit, T]]:
+        """Return the phrases that stand as words of their own, overlapping ones too."""
+        return [
+            (hit, meaning) for hit, meaning in self.find(folded) if is_word(folded, hit[0], hit[1])
+        ]
+
+
+def longest(hits: Iterable[tuple[Hit, T]]) -> list[tuple[Hit, T]]:
+    """Keep the leftmost hits, of those the longest, none overlapping another."""
+    kept: list[tuple[Hit, T]] = []
+    end = 0
+    for hit, meaning in sorted(hits, key=lambda pair: (pair[0].start, -pair[0].end)):
+        if hit.start >= end:
+            kept.append((hit, meaning))
+            end = hit.end
+    return kept
+
+
+def is_word(text: str, start: int, end: int) -> bool:
+    """Say whether no letter or mark ties ``text[start:end]`` to what stands around it."""
+    return starts_word(text, start) and ends_word(text, end)
+
+
+def starts_word(text: str, start: int) -> bool:
+    """Say whether a word may start here."""
+    return start == 0 or not _joined(text[start - 1], text[start])
+
+
+def ends_word(text: str, end: int) -> bool:
+    """Say whether a word may end here."""
+    if end >= len(text):
+        return True
+    after = text[end]
+    if _joined(text[end - 1], after):
+        return False
+    is_final = "\u1000" <= after <= "\u1021" and text[end + 1 : end + 2] in _BURMESE_FINALS
+    return not (is_final and "\u1000" <= text[end - 1] <= "\u109f")
+
+
+def _joined(left: str, right: str) -> bool:
+    """Say whether two neighbours are parts of one word."""
+    if right in _TRAILING_VOWELS or unicodedata.category(right)[0] == "M":
+        return True
+    if left.isdigit() or right.isdigit():
+        return left.isdigit() and right.isdigit()
+    return _is_spaced_letter(left) and _is_spaced_letter(right)
+
+
+def _is_spaced_letter(char: str) -> bool:
+    """Say whether a character is a word letter of a script with spaces between words."""
+    if char == "_":
+        return True
+    is_spaced = char < "\u0e00" or "\u1200" <= char < "\u1380" or "\u1e00" <= char < "\u2000"
+    return is_spaced and (char.isalpha() or unicodedata.category(char)[0] == "M")
