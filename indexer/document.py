@@ -1,8 +1,9 @@
 """What the search index knows of one advert."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -106,33 +107,32 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-_KINDS = {
+STORED = tuple(one.name for one in fields(SearchDocument) if one.name != "embedding")
+"""What an engine stores of a document, in the order of `stored_values`."""
+
+stored_values: Callable[[SearchDocument], tuple[Any, ...]] = attrgetter(*STORED)
+"""Return what an engine stores of a document, ready for JSON, without the vector."""
+
+_READERS: dict[str, Callable[[Any], Any]] = {
     "source_kind": SourceKind,
     "ad_class": AdClass,
     "stance": Stance,
     "band": Band,
-    "ruling": AdClass,
+    "ruling": lambda value: None if value is None else AdClass(value),
+    "contacts": tuple,
+    "indicators": tuple,
+    "places": tuple,
+    "countries": tuple,
+    "first_seen": lambda value: datetime.fromisoformat(value).astimezone(UTC),
+    "last_seen": lambda value: datetime.fromisoformat(value).astimezone(UTC),
 }
-_TUPLES = ("contacts", "indicators", "places", "countries")
-_TIMES = ("first_seen", "last_seen")
-_STORED = tuple(one.name for one in fields(SearchDocument) if one.name != "embedding")
 
 
-def to_stored(document: SearchDocument) -> dict[str, Any]:
-    """Return what an engine stores of a document, ready for JSON, without the vector."""
-    return {name: getattr(document, name) for name in _STORED}
-
-
-def from_stored(stored: dict[str, Any], embedding: Vector | None = None) -> SearchDocument:
-    """Return the document that `to_stored` took apart; times are ISO 8601 strings."""
-    facts = dict(stored)
-    for name, kind in _KINDS.items():
-        if facts[name] is not None:
-            facts[name] = kind(facts[name])
-    for name in _TUPLES:
-        facts[name] = tuple(facts[name])
-    for name in _TIMES:
-        facts[name] = datetime.fromisoformat(facts[name]).astimezone(UTC)
+def from_stored(stored: Mapping[str, Any], embedding: Vector | None = None) -> SearchDocument:
+    """Return the document of what JSON made of its stored values, by name."""
+    facts = {
+        name: _READERS[name](value) if name in _READERS else value for name, value in stored.items()
+    }
     return SearchDocument(**facts, embedding=embedding)
 
 

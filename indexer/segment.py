@@ -14,7 +14,10 @@ MAX_TOKEN = 100
 
 def tokens_of(text: str) -> tuple[str, ...]:
     """Return the tokens of a text, of a query or of a document alike."""
-    return tuple(token[:MAX_TOKEN] for token in search_tokens(text))
+    tokens = search_tokens(text)
+    if max(map(len, tokens), default=0) > MAX_TOKEN:
+        tokens = [token[:MAX_TOKEN] for token in tokens]
+    return tuple(tokens)
 
 
 def joined(tokens: Iterable[str]) -> str:

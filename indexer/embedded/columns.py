@@ -8,16 +8,15 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.embedded.database import State, of
+from indexer.embedded.pairs import Mask, Pairs, Slots, wider
 from indexer.query import Range
 
-Mask = npt.NDArray[np.bool_]
-Slots = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 
 _NEWER = (
@@ -43,8 +42,7 @@ class Columns:
         self.alive: Mask = np.zeros(1, dtype=np.bool_)
         self.ties: Slots = np.zeros(1, dtype=np.int64)
         self.numbers: dict[str, Numbers] = {name: np.zeros(1) for name in _FLOATS}
-        self._pair_slots: Slots = np.zeros(0, dtype=np.int64)
-        self._pair_terms: Slots = np.zeros(0, dtype=np.int64)
+        self._pairs = Pairs()
         self._terms: dict[str, dict[str, int]] = defaultdict(dict)
         self._last_term = 0
 
@@ -62,8 +60,9 @@ class Columns:
         self._seq = state.seq
 
     def _read_terms(self, connection: sqlite3.Connection) -> None:
-        query = "SELECT id, field, value FROM terms WHERE id > ? ORDER BY id"
-        for number, field, value in connection.execute(query, (self._last_term,)):
+        query = "SELECT id, fact FROM terms WHERE id > ? ORDER BY id"
+        for number, fact in connection.execute(query, (self._last_term,)):
+            field, _, value = fact.partition("=")
             self._terms[field][value] = number
             self._last_term = number
 
@@ -74,24 +73,15 @@ class Columns:
         self.ties[slots] = np.array(rows[2], dtype=np.int64)
         for name, values in zip(_FLOATS, rows[3:7], strict=True):
             self.numbers[name][slots] = np.array(values, dtype=np.float64)  # None becomes NaN
-        self._take_pairs(slots, rows[7])
+        self._pairs.replace(slots, rows[7], self.size)
 
     def _grow(self, size: int) -> None:
         if size > len(self.alive):
             room = max(size, len(self.alive) * 2)
-            self.alive = _wider(self.alive, room)
-            self.ties = _wider(self.ties, room)
-            self.numbers = {name: _wider(old, room) for name, old in self.numbers.items()}
+            self.alive = wider(self.alive, room)
+            self.ties = wider(self.ties, room)
+            self.numbers = {name: wider(old, room) for name, old in self.numbers.items()}
         self.size = max(self.size, size)
-
-    def _take_pairs(self, slots: Slots, terms: Sequence[bytes]) -> None:
-        changed = np.zeros(self.size, dtype=np.bool_)
-        changed[slots] = True
-        kept = ~changed[self._pair_slots]
-        lengths = [len(one) // 4 for one in terms]
-        new_terms = np.frombuffer(b"".join(terms), dtype="<u4").astype(np.int64)
-        self._pair_slots = np.concatenate((self._pair_slots[kept], np.repeat(slots, lengths)))
-        self._pair_terms = np.concatenate((self._pair_terms[kept], new_terms))
 
     def everything(self) -> Mask:
         """Return the mask of all documents."""
@@ -109,7 +99,7 @@ class Columns:
         wanted = known.values() if values is None else (known[v] for v in values if v in known)
         flags = np.zeros(self._last_term + 1, dtype=np.bool_)
         flags[list(wanted)] = True
-        return self.of_slots(self._pair_slots[flags[self._pair_terms]])
+        return self.of_slots(self._pairs.slots_having(flags))
 
     def between(self, asked: Range) -> Mask:
         """Return the mask of documents whose number lies in the range."""
@@ -123,9 +113,7 @@ class Columns:
 
     def count_by(self, fields: Sequence[str], hits: Mask) -> Iterator[tuple[str, dict[str, int]]]:
         """Yield each field with how many hits have each of its values."""
-        counts = np.bincount(
-            self._pair_terms[hits[self._pair_slots]], minlength=self._last_term + 1
-        )
+        counts = self._pairs.count_terms(hits, self._last_term + 1)
         for field in fields:
             if field == "week":
                 yield field, self._count_weeks(hits)
@@ -141,12 +129,3 @@ class Columns:
         return {
             f"{monday:%Y-%m-%d}": int(count) for monday, count in zip(mondays, counts, strict=True)
         }
-
-
-T = TypeVar("T", bound=np.generic)
-
-
-def _wider(old: npt.NDArray[T], room: int) -> npt.NDArray[T]:
-    new = np.zeros(room, dtype=old.dtype)
-    new[: len(old)] = old
-    return new

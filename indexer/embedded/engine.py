@@ -11,11 +11,12 @@ import numpy as np
 import orjson
 
 from indexer.cursor import Cursor, read_cursor, write_cursor
-from indexer.document import SearchDocument, Vector, check_vector, checked, from_stored
-from indexer.embedded.columns import Columns, Mask, Numbers, Slots
+from indexer.document import STORED, SearchDocument, Vector, check_vector, checked, from_stored
+from indexer.embedded.columns import Columns, Numbers
 from indexer.embedded.database import Database, State, of
 from indexer.embedded.matching import Matcher
 from indexer.embedded.ordering import FROZEN_HITS, FrozenOrders, Ranked, after, ranked
+from indexer.embedded.pairs import Mask, Slots
 from indexer.embedded.vectors import Vectors
 from indexer.embedded.writing import Writer
 from indexer.excerpt import hit_of
@@ -118,7 +119,7 @@ class EmbeddedIndex(SearchIndex):
             return None
         stored, blob = row
         vector = None if blob is None else np.frombuffer(blob, dtype="<f2").astype(np.float32)
-        return from_stored(orjson.loads(stored), vector)
+        return _document(stored, vector)
 
     def count(self) -> int:
         """Return how many documents are kept."""
@@ -178,7 +179,7 @@ class EmbeddedIndex(SearchIndex):
         wanted = slots.tolist()
         rows = connection.execute(of(state.serving, _DOCUMENTS), (orjson.dumps(wanted).decode(),))
         stored = dict(rows.fetchall())
-        return [from_stored(orjson.loads(stored[slot])) for slot in wanted]
+        return [_document(stored[slot]) for slot in wanted]
 
     def _facets(self, request: SearchRequest, hits: Mask) -> dict[str, tuple[FacetCount, ...]]:
         if not request.facets:
@@ -198,3 +199,7 @@ def _hits(found: Sequence[SearchDocument], scores: Numbers, query: Query) -> tup
         hit_of(document, float(score), query)
         for document, score in zip(found, scores[: len(found)], strict=True)
     )
+
+
+def _document(stored: bytes, vector: Vector | None = None) -> SearchDocument:
+    return from_stored(dict(zip(STORED, orjson.loads(stored), strict=True)), vector)

@@ -7,8 +7,9 @@ from functools import reduce
 import numpy as np
 import orjson
 
-from indexer.embedded.columns import Columns, Mask, Numbers, Slots
+from indexer.embedded.columns import Columns, Numbers
 from indexer.embedded.database import of
+from indexer.embedded.pairs import Mask, Slots
 from indexer.query import (
     And,
     Everything,

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.cursor import Cursor
-from indexer.embedded.columns import Columns, Mask, Numbers, Slots
+from indexer.embedded.columns import Columns, Numbers
+from indexer.embedded.pairs import Mask, Slots
 
 FROZEN_HITS = 5_000
 """Hits of a frozen order; those further down are ordered anew by what is indexed then."""

@@ -1,26 +1,27 @@
 """Documents as rows of the embedded index, and how they are written."""
 
 import sqlite3
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple, Self
 
-import numpy as np
 import orjson
 
 from indexer.cursor import tie_of
-from indexer.document import SearchDocument, to_stored
+from indexer.document import SearchDocument, stored_values
 from indexer.embedded.database import State, of
 from indexer.fields import EXACT_FIELDS
 from indexer.segment import segmented
 
-Fact = tuple[str, str]
-"""An exact field and one of its values."""
+Fact = str
+"""An exact field and one of its values, as ``field=value``: strings are what costs least."""
 
 _PUT_AD = "INSERT OR REPLACE INTO ads_{g} VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CLEAR_TEXT = "DELETE FROM fts_{g} WHERE rowid = ?"
 _PUT_TEXT = "INSERT INTO fts_{g} (rowid, title, text) VALUES (?, ?, ?)"
 _SLOTS = "SELECT id, slot FROM ads_{g} WHERE id IN (SELECT value FROM json_each(?))"
+_NEWER_TERMS = "SELECT id, fact FROM terms WHERE id > ? ORDER BY id"
 _TOMBSTONE = (
     "INSERT INTO ads_{g} VALUES (?, ?, ?, 0, 0, 0, NULL, 0, 0, x'', NULL, x'') "
     "ON CONFLICT (id) DO UPDATE SET "
@@ -28,14 +29,13 @@ _TOMBSTONE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A document, ready to be written; all that costs time has been done."""
 
     id: str
     numbers: tuple[int, float, float | None, int, int]
     """Tie-breaker, probability, pay ratio, first and last sighting in milliseconds."""
-    facts: tuple[Fact, ...]
+    facts: list[Fact]
     embedding: bytes | None
     document: bytes
     title: str
@@ -56,51 +56,61 @@ def row_of(document: SearchDocument) -> Row:
         ),
         facts_of(document),
         None if vector is None else vector.astype("<f2").tobytes(),
-        orjson.dumps(to_stored(document)),
+        orjson.dumps(stored_values(document)),
         segmented(document.title),
         segmented(document.text),
     )
 
 
-def facts_of(document: SearchDocument) -> tuple[Fact, ...]:
+def facts_of(document: SearchDocument) -> list[Fact]:
     """Return every exact value of a document with its field."""
-    return tuple(
-        (name, str(value))
+    return [
+        f"{name}={value}"
         for name, field in EXACT_FIELDS.items()
         for value in field.values_of(document)
-    )
+    ]
 
 
-class Terms:
-    """The numbers by which exact values are kept. Belongs to one writer."""
+class Terms(dict[Fact, int]):
+    """The numbers by which exact values are kept. Belongs to one writer.
+
+    A value that is new gets the next number when it is asked for. Only one transaction
+    writes at a time, and it begins with what others have added, so no number is given twice.
+    """
 
     def __init__(self) -> None:
-        self._numbers: dict[Fact, int] = {}
+        super().__init__()
+        self._last = 0
+        self._new: list[tuple[int, Fact]] = []
+
+    def __missing__(self, fact: Fact) -> int:
+        self._last += 1
+        self._new.append((self._last, fact))
+        self[fact] = self._last
+        return self._last
 
     def forget(self) -> None:
         """Forget all numbers."""
-        self._numbers.clear()
+        self.clear()
+        self._new.clear()
+        self._last = 0
 
     @contextmanager
-    def kept_together(self) -> Iterator[None]:
-        """Forget what a transaction gave out when it is undone."""
+    def within(self, connection: sqlite3.Connection) -> Iterator[Self]:
+        """Hand out numbers inside a write transaction, and keep them with it."""
         try:
-            yield
+            for number, fact in connection.execute(_NEWER_TERMS, (self._last,)):
+                self[fact] = self._last = number
+            yield self
+            connection.executemany("INSERT INTO terms VALUES (?, ?)", self._new)
+            self._new.clear()
         except BaseException:
-            self.forget()
+            self.forget()  # the transaction will be undone
             raise
 
-    def encode(self, connection: sqlite3.Connection, facts: Iterable[Fact]) -> bytes:
-        """Return the numbers of facts as little-endian 32-bit integers."""
-        return np.array([self._number(connection, fact) for fact in facts], dtype="<u4").tobytes()
-
-    def _number(self, connection: sqlite3.Connection, fact: Fact) -> int:
-        known = self._numbers.get(fact)
-        if known is None:
-            connection.execute("INSERT OR IGNORE INTO terms (field, value) VALUES (?, ?)", fact)
-            found = connection.execute("SELECT id FROM terms WHERE field = ? AND value = ?", fact)
-            known = self._numbers[fact] = int(found.fetchone()[0])
-        return known
+    def encode(self, facts: Iterable[Fact]) -> bytes:
+        """Return the numbers of facts as native unsigned 32-bit integers."""
+        return array("I", [self[fact] for fact in facts]).tobytes()
 
 
 def write_rows(
@@ -152,7 +162,7 @@ def _write(
                 row.id,
                 seq,
                 *row.numbers,
-                terms.encode(connection, row.facts),
+                terms.encode(row.facts),
                 row.embedding,
                 row.document,
             )

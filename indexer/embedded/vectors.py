@@ -9,8 +9,9 @@ import sqlite3
 import numpy as np
 
 from indexer.document import Vector
-from indexer.embedded.columns import Mask, Numbers, Slots
+from indexer.embedded.columns import Numbers
 from indexer.embedded.database import State, of
+from indexer.embedded.pairs import Mask, Slots
 from indexer.errors import IndexOutdated
 
 _NEWER = "SELECT slot, embedding FROM ads_{g} WHERE seq > ?"

@@ -1,14 +1,16 @@
 """Writes the embedded index, in small transactions so that nobody waits long."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from typing import TypeVar
 
 from indexer.document import SearchDocument
-from indexer.embedded.database import Database, check_building, of
+from indexer.embedded.database import Database, State, check_building, of
 from indexer.embedded.rows import Terms, bury, row_of, write_missing, write_rows
 
-_BATCH = 1_000
+_BATCH = 5_000
 """Documents written in one transaction."""
 
 T = TypeVar("T")
@@ -29,8 +31,11 @@ class Writer:
         """Write documents into every generation; return how many."""
         written = 0
         for rows in _batches(map(row_of, documents)):
-            with self._terms.kept_together(), self._database.write() as (connection, state):
-                write_rows(connection, state, rows, self._terms)
+            with (
+                self._database.write() as (connection, state),
+                self._terms.within(connection) as terms,
+            ):
+                write_rows(connection, state, rows, terms)
             written += len(rows)
         return written
 
@@ -52,12 +57,21 @@ class Writer:
 
     def _fill(self, building: int, documents: Iterable[SearchDocument]) -> None:
         for rows in _batches(map(row_of, documents)):
-            with self._terms.kept_together(), self._database.write() as (connection, state):
+            with (
+                self._database.write() as (connection, state),
+                self._terms.within(connection) as terms,
+            ):
                 check_building(state, building)
-                write_missing(connection, state, rows, self._terms)
+                write_missing(connection, state, rows, terms)
         with self._database.write() as (connection, state):
             check_building(state, building)
             connection.execute(of(building, "INSERT INTO fts_{g} (fts_{g}) VALUES ('optimize')"))
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[sqlite3.Connection, State, Terms]]:
+        with ExitStack() as stack:
+            connection, state = stack.enter_context(self._database.write())
+            yield connection, state, stack.enter_context(self._terms.within(connection))
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
