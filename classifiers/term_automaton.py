@@ -1,0 +1,161 @@
+"""Finding thousands of terms in one pass: an Aho-Corasick automaton with word boundaries.
+
+Works in every script: words of spaced scripts must stand alone, terms of scripts without spaces
+must not cut through a syllable, and ``a .. b`` finds a and then b in the same sentence.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+_SENTENCE_END = re.compile(r"\n|[.!?](?:\s|$)|[。!?।။۔។]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
+    "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_LEADING_VOWELS = frozenset("เแโใไເແໂໃໄ\u17d2\u1039")
+"""Thai and Lao vowels written before their consonant, and the marks that stack the next one."""
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_LEVEL = str.maketrans(
+    dict.fromkeys("-‐‑‒–—_/·•*~\t", " ") | dict.fromkeys("’‘ʼ`´", "'") | {"、": ","}
+)
+
+
+class Found(NamedTuple):
+    """A term of the automaton at a span of the folded text."""
+
+    term: int
+    start: int
+    end: int
+
+
+class _Piece(NamedTuple):
+    """Where a pattern belongs: a whole term, or the first or second half of one with a gap."""
+
+    term: int
+    part: int
+    open_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One term to find: its folded spellings, how far its halves may stand apart, and traps.
+
+    A spelling is one part, or two with a gap between; a part that ends in ``*`` may go on.
+    """
+
+    spellings: tuple[tuple[str, ...], ...]
+    gap: int = 30
+    not_in: tuple[str, ...] = ()
+
+
+def level(folded: str) -> str:
+    """Level hyphens, bullets and quotation marks of a folded text; the length stays."""
+    return folded.translate(_LEVEL)
+
+
+class TermAutomaton:
+    """Built once, used for every text; holds no state of a search."""
+
+    def __init__(self, wanted: Sequence[Wanted]) -> None:
+        self._wanted = wanted
+        uses: dict[str, list[_Piece]] = {}
+        for number, term in enumerate(wanted):
+            for pattern, piece in _pieces(number, term):
+                uses.setdefault(pattern, []).append(piece)
+        self._uses = list(uses.values())
+        self._automaton = AhoCorasick(list(uses))
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Yield every standing-alone occurrence of every term; spans may overlap."""
+        halves: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            whole_word = None
+            for term, part, open_end in self._uses[pattern]:
+                if whole_word is None:
+                    whole_word = _starts_free(text, start), _ends_free(text, end)
+                if not whole_word[0] or not (open_end or whole_word[1]):
+                    continue
+                if part:
+                    halves.setdefault((term, part), []).append((start, end))
+                elif not self._trapped(term, text, start, end):
+                    yield Found(term, start, end)
+        yield from self._joined(text, halves)
+
+    def _joined(
+        self, text: str, halves: dict[tuple[int, int], list[tuple[int, int]]]
+    ) -> Iterator[Found]:
+        for (term, part), firsts in halves.items():
+            if part != 1:
+                continue
+            seconds = sorted(halves.get((term, 2), ()))
+            for start, end in firsts:
+                index = bisect_left(seconds, (end, 0))
+                if index < len(seconds) and self._near(term, text, end, seconds[index][0]):
+                    yield Found(term, start, seconds[index][1])
+
+    def _near(self, term: int, text: str, end: int, start: int) -> bool:
+        return (
+            start - end <= self._wanted[term].gap and _SENTENCE_END.search(text, end, start) is None
+        )
+
+    def _trapped(self, term: int, text: str, start: int, end: int) -> bool:
+        for trap in self._wanted[term].not_in:
+            at = text.find(trap, max(0, start - len(trap)), end + len(trap))
+            while at >= 0:
+                if at <= start and end <= at + len(trap):
+                    return True
+                at = text.find(trap, at + 1, end + len(trap))
+        return False
+
+
+def _pieces(number: int, term: Wanted) -> Iterator[tuple[str, _Piece]]:
+    for parts in term.spellings:
+        for place, part in enumerate(parts, start=1):
+            stem = part.removesuffix("*")
+            open_end = part.endswith("*") or bool(_HANGUL.match(stem[-1:]))
+            yield stem, _Piece(number, place if len(parts) == 2 else 0, open_end)
+
+
+def _is_spaced_letter(char: str) -> bool:
+    if char.isascii():
+        return char.isalpha()
+    return unicodedata.category(char)[0] in "LM" and not _UNSPACED.match(char)
+
+
+def _starts_free(text: str, start: int) -> bool:
+    if start == 0:
+        return True
+    before, first = text[start - 1], text[start]
+    if before in _LEADING_VOWELS:
+        return False
+    return not _runs_on(before, first)
+
+
+def _ends_free(text: str, end: int) -> bool:
+    if end == len(text):
+        return True
+    last, after = text[end - 1], text[end]
+    if not after.isascii() and unicodedata.category(after) in ("Mn", "Mc"):
+        return False
+    return not _runs_on(last, after)
+
+
+def _runs_on(left: str, right: str) -> bool:
+    if left.isdecimal() and right.isdecimal():
+        return True
+    return _is_spaced_letter(left) and _is_spaced_letter(right)
+
+
+def without_overlaps(found: Iterable[Found]) -> list[Found]:
+    """Keep the longest of each run of overlapping spans, in text order."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
