@@ -1,0 +1,112 @@
+"""The schedule: every source on its own interval, each crawl in its own process."""
+
+import logging
+import subprocess
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from crawlers import Source
+from lurewatch.processes import command_of
+from records import CrawlRun, RunOutcome
+
+logger = logging.getLogger(__name__)
+
+_AT_A_TIME = 2
+_MISFIRE_GRACE_SECONDS = 3600
+_TRIES_AFTER_A_KILL = 3
+_INTERRUPT_GRACE_SECONDS = 15
+
+
+def open_schedule(file: Path) -> BackgroundScheduler:
+    """Return a scheduler over a persistent job store, not yet started.
+
+    One instance per source, missed runs are made up for once, and a run is worth making up
+    for within the hour. Only one scheduler may work on a job store (APScheduler 3.11).
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return BackgroundScheduler(
+        jobstores={"default": SQLAlchemyJobStore(f"sqlite:///{file}")},
+        executors={"default": ThreadPoolExecutor(_AT_A_TIME)},
+        job_defaults={
+            "coalesce": True,
+            "max_instances": 1,
+            "misfire_grace_time": _MISFIRE_GRACE_SECONDS,
+        },
+        timezone="UTC",
+    )
+
+
+def plan(
+    scheduler: BackgroundScheduler,
+    sources: Sequence[Source],
+    settings_file: Path,
+    minutes_allowed: int,
+    now: datetime,
+) -> None:
+    """Bring the jobs into line with the enabled sources; started jobs keep their rhythm."""
+    wanted = {source.name: source for source in sources if source.enabled}
+    for job in scheduler.get_jobs():
+        if job.id not in wanted:
+            job.remove()
+    for name, source in wanted.items():
+        trigger = IntervalTrigger(seconds=int(source.schedule.every.total_seconds()))
+        words = [str(settings_file), name, minutes_allowed]
+        job = scheduler.get_job(name)
+        if job is None:
+            scheduler.add_job(crawl, trigger, args=words, id=name, name=name, next_run_time=now)
+        elif job.trigger.interval != trigger.interval or list(job.args) != words:
+            job.modify(args=words)
+            job.reschedule(trigger)
+
+
+def go_on(scheduler: BackgroundScheduler, runs: Sequence[CrawlRun], now: datetime) -> None:
+    """Crawl at once what was cut off in the middle when the house last stopped."""
+    newest: dict[str, CrawlRun] = {}
+    for run in runs:
+        newest.setdefault(run.source, run)
+    for run in newest.values():
+        if run.outcome is RunOutcome.RUNNING and (job := scheduler.get_job(run.source)):
+            logger.info("%s was cut off in the middle; crawling it again now", run.source)
+            job.modify(next_run_time=now)
+
+
+def crawl(settings_file: str, source: str, minutes_allowed: int) -> int:
+    """Crawl one source in a process of its own; the job that the schedule runs.
+
+    A crawl that something killed is started again; one that ends by itself is not, its
+    outcome stands in the ledger. Returns the exit status.
+    """
+    status = 0
+    for _ in range(_TRIES_AFTER_A_KILL):
+        status = _crawl_once(Path(settings_file), source, minutes_allowed * 60)
+        if status >= 0:
+            break
+        logger.error("the crawl of %s was killed by signal %d", source, -status)
+    return status
+
+
+def _crawl_once(settings_file: Path, source: str, seconds_allowed: float) -> int:
+    command = command_of(settings_file, "crawl", "--with-parent", source)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:
+        try:
+            return process.wait(seconds_allowed)
+        except subprocess.TimeoutExpired:
+            logger.error("the crawl of %s took longer than allowed; stopping it", source)
+            return _interrupt(process)
+
+
+def _interrupt(process: subprocess.Popen[bytes]) -> int:
+    """Stop a crawl gently, then not so gently; 124 says that it ran out of time."""
+    process.terminate()
+    try:
+        process.wait(_INTERRUPT_GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    return 124
