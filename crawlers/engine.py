@@ -1,10 +1,13 @@
 """Scrapy, set up for one crawl: which of its parts run, and which stay off."""
 
+import logging
 import os
 from typing import Any
 
 from scrapy.crawler import CrawlerProcess
+from twisted.python.failure import Failure
 
+from crawlers.guard import ALLOW_LOOPBACK
 from crawlers.session import Session
 from crawlers.spiders import SPIDERS
 from records import SourceKind
@@ -31,17 +34,21 @@ def crawl_with_scrapy(session: Session) -> set[str]:
 
     Owns the reactor, so that it can be called once in a process.
     """
-    process = CrawlerProcess(_settings(session), install_root_handler=False)
+    process = CrawlerProcess(_settings(session))
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # what it tells, the tally counts
     crawler = process.create_crawler(SPIDERS[session.source.kind])
-    process.crawl(crawler, session=session)
+    process.crawl(crawler, session=session).addErrback(_remember, session)
     process.start()
     spider = crawler.spider
     if spider is None:
-        session.tally.failure = session.tally.failure or "the crawl could not be started, see log"
         return set()
     live = session.ledger.crawls.live_keys(session.source.name)
     gone: set[str] = spider.gone(live)  # type: ignore[attr-defined]  # ours, by SPIDERS
     return gone
+
+
+def _remember(failure: Failure, session: Session) -> None:
+    session.tally.failure = f"the crawl could not run: {failure.getErrorMessage()}"
 
 
 def _settings(session: Session) -> dict[str, Any]:
@@ -59,7 +66,8 @@ def _safety(session: Session) -> dict[str, Any]:
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DNS_RESOLVER": "crawlers.guard.GuardedResolver",
+        "TWISTED_DNS_RESOLVER": "crawlers.guard.GuardedResolver",
+        ALLOW_LOOPBACK: session.settings.allow_loopback,
         "DOWNLOAD_MAXSIZE": largest,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": session.source.limits.timeout,
@@ -83,6 +91,7 @@ def _manners(session: Session) -> dict[str, Any]:
         "RETRY_PRIORITY_ADJUST": -1,
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Encoding": "gzip, deflate, br",
             "Accept-Language": f"{session.source.language_hint or 'en'},en;q=0.5",
         },
     }
@@ -100,6 +109,8 @@ def _plumbing() -> dict[str, Any]:
         },
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "LOG_VERSIONS": [],
         "STATS_DUMP": False,
         "MEMUSAGE_ENABLED": os.name == "posix",
         "MEMUSAGE_LIMIT_MB": 2048,

@@ -10,7 +10,9 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 
 from crawlers.errors import AddressRefused
-from crawlers.session import Session
+
+ALLOW_LOOPBACK = "GUARD_ALLOW_LOOPBACK"
+"""The Scrapy setting that lets pages of this machine be fetched."""
 
 
 def refuse_private(host: str, address: str, *, allow_loopback: bool) -> None:
@@ -34,7 +36,7 @@ class GuardedResolver(CachingThreadedResolver):
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
         made = super().from_crawler(crawler, reactor)
-        made.allow_loopback = Session.of(crawler).settings.allow_loopback
+        made.allow_loopback = crawler.settings.getbool(ALLOW_LOOPBACK)
         return made
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802

@@ -1,16 +1,23 @@
 """Reading a payload back from its WARC record, checked against its digest."""
 
 import hashlib
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.bufferedreaders import BufferedReader  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 from crawlers.errors import EvidenceError
 from crawlers.warc import Original
 from records import Capture
+
+_LARGEST_CONTENT = 50_000_000
+_BLOCK = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,16 @@ class Payload:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     original: Original
+
+    @property
+    def content(self) -> bytes:
+        """The payload without its Content-Encoding, at most 50 MB of it."""
+        named = {name.lower(): value for name, value in self.headers}
+        encoding = named.get("content-encoding", "").strip().lower()
+        if encoding not in BufferedReader.get_supported_decompressors():
+            return self.body
+        reader = BufferedReader(io.BytesIO(self.body), decomp_type=encoding)
+        return b"".join(_blocks(reader, _LARGEST_CONTENT))
 
 
 def read_payload(folder: Path, capture: Capture) -> Payload:
@@ -45,6 +62,14 @@ def read_payload(folder: Path, capture: Capture) -> Payload:
         payload_bytes=len(record.body),
     )
     return Payload(record.http_headers, record.body, original)
+
+
+def _blocks(reader: Any, most: int) -> Iterator[bytes]:
+    """Yield what a reader unpacks, until it is enough: a small page can unpack to gigabytes."""
+    taken = 0
+    while taken < most and (block := reader.read(_BLOCK)):
+        taken += len(block)
+        yield block
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,13 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
 
 def _reasons(error: ValidationError) -> str:
     return "; ".join(
-        f"{'.'.join(map(str, problem['loc']))}: {_plain(problem['type'], problem['msg'])}".lstrip(
-            ": "
-        )
+        ": ".join([*_key(problem["loc"]), _plain(problem["type"], problem["msg"])])
         for problem in error.errors(include_url=False, include_input=False)
     )
+
+
+def _key(location: tuple[int | str, ...]) -> list[str]:
+    return [".".join(map(str, location))] if location else []
 
 
 def _plain(kind: str, message: str) -> str:

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.encodings import lost_letters
+from crawlers.errors import BrowserUnavailable
 from crawlers.facts import Found, problem
 from crawlers.keys import canonical_url
 from crawlers.middleware.marks import FETCH, RENDER
@@ -74,6 +75,8 @@ class SourceSpider(Spider):
         assert error is not None
         if isinstance(error, RecorderStopped):
             self._give_up(str(error))
+        if isinstance(error, BrowserUnavailable):
+            self.session.tally.failure = str(error)
         if isinstance(error, RobotsForbid) and request.meta.get(_START):
             self.session.tally.forbidden.append(str(error))
         found = failure_problem(error, request.url)
