@@ -96,6 +96,12 @@ class TruthList(Sequence[TownAdvert]):
         return [one for one in self if one.site == site and one.shown_in(town_round)]
 
     @cached_property
+    def posts(self) -> dict[int, TownAdvert]:
+        """The channel's adverts by their post number, which grows with time as real ones do."""
+        channel = [one for one in self._adverts if one.site == "channel"]
+        return dict(enumerate(sorted(channel, key=lambda one: one.appears_round), start=101))
+
+    @cached_property
     def by_key(self) -> dict[str, TownAdvert]:
         """Every advert by its key."""
         return {one.key: one for one in self._adverts}

@@ -97,8 +97,8 @@ class Town:
 
     def _channel(self, request: Request) -> Response:
         """Newest posts at the bottom, older ones behind ``?before=``, as previews do."""
-        posts = list(enumerate(self._shown("channel"), start=1))
-        before = int(request.query_params.get("before", len(posts) + 1))
+        posts = [post for post in self.truth.posts.items() if post[1].shown_in(self.round)]
+        before = int(request.query_params.get("before", posts[-1][0] + 1))
         older = [post for post in posts if post[0] < before]
         window = older[-_PER_PAGE:]
         more = window[0][0] if len(older) > len(window) else None

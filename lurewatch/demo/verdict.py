@@ -61,7 +61,12 @@ class Evening:
     @cached_property
     def files(self) -> dict[str, AdFile]:
         """The ledger's adverts by the town's key."""
-        return {town_key(file.ad.key): file for file in self.ledger.ads.all()}
+        return {self._town_key(file.ad.key): file for file in self.ledger.ads.all()}
+
+    def _town_key(self, ad_key: str) -> str:
+        """Return the town's key of an advert from the key that its source gave it."""
+        channel, _, number = ad_key.rpartition("/")
+        return self.truth.posts[int(number)].key if channel else ad_key
 
     @cached_property
     def _messages(self) -> dict[str, list[Outgoing]]:
@@ -168,8 +173,3 @@ class Evening:
 
     def _custody(self) -> Check:
         return Check("the custody chain holds", True, f"{self.ledger.custody.verify()} events")
-
-
-def town_key(ad_key: str) -> str:
-    """Return the town's key of an advert, from the key that its source gave it."""
-    return ad_key.rsplit("/", maxsplit=1)[-1]
