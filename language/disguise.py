@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from language.datafiles import read_toml
 from language.offsets import Edit
@@ -71,7 +72,7 @@ def _is_a_word(letters: str) -> bool:
 
 
 def _is_alphabetical(word: str) -> bool:
-    return all(a <= b for a, b in zip(word, word[1:], strict=False))
+    return all(a <= b for a, b in pairwise(word))
 
 
 def _gaps(match: re.Match[str]) -> list[Edit]:

@@ -13,7 +13,7 @@ from language.normalising import fold_case
 from language.scripts import count_scripts
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
 
 UNKNOWN = "unknown"
 MIXED = "mixed"
@@ -91,9 +91,7 @@ def _main_script(shares: list[tuple[str, float]]) -> tuple[str, float]:
     return other if other and other[1] >= _MAIN_SHARE else shares[0]
 
 
-def _second(
-    prose: str, shares: list[tuple[str, float]], script: str, share: float
-) -> str | None:
+def _second(prose: str, shares: list[tuple[str, float]], script: str, share: float) -> str | None:
     """Return the language of a second script that runs through the text, None where none does."""
     other = next(((s, part) for s, part in shares if s != script), None)
     if other is None or other[1] < min(_SECOND_SHARE, share):

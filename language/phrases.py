@@ -14,11 +14,10 @@ _BURMESE_FINALS = frozenset("\u1039\u103a")
 
 
 class Hit(NamedTuple):
-    """A phrase found at ``text[start:end]`` and its place in the list of phrases."""
+    """A phrase found at ``text[start:end]``."""
 
     start: int
     end: int
-    index: int
 
 
 class Phrases(Generic[T]):
@@ -34,7 +33,7 @@ class Phrases(Generic[T]):
         """Yield every phrase, overlapping ones too, in the order of their ends, unbounded."""
         found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         for index, start, end in found:
-            yield Hit(start, end, index), self._meanings[index]
+            yield Hit(start, end), self._meanings[index]
 
     def find_words(self, folded: str) -> list[tuple[Hit, T]]:
         """Return the phrases that stand as words of their own, overlapping ones too."""
@@ -51,6 +50,17 @@ def longest(hits: Iterable[tuple[Hit, T]]) -> list[tuple[Hit, T]]:
         if hit.start >= end:
             kept.append((hit, meaning))
             end = hit.end
+    return kept
+
+
+def outermost(hits: Iterable[tuple[Hit, T]]) -> list[tuple[Hit, T]]:
+    """Drop hits that lie within a longer one; hits that mean two things at one span both stay."""
+    kept: list[tuple[Hit, T]] = []
+    last = Hit(-1, -1)
+    for hit, meaning in sorted(hits, key=lambda pair: (pair[0].start, -pair[0].end)):
+        if hit.end > last.end or hit == last:
+            kept.append((hit, meaning))
+            last = hit
     return kept
 
 

@@ -75,7 +75,7 @@ def _suffixes() -> re.Pattern[str]:
 
 
 def _trim(hit: Hit, alias: Alias) -> Hit:
-    return Hit(hit.start + alias.before, hit.end - alias.after, hit.index)
+    return Hit(hit.start + alias.before, hit.end - alias.after)
 
 
 @cache
@@ -115,9 +115,7 @@ def _is_cut(folded: str, start: int, end: int, places: list[tuple[Hit, Entry]]) 
     return any(start <= other.start and other.end <= end for other, _ in places)
 
 
-def _place(
-    text: Normalised, field: TextField, hit: Hit, entry: Entry, role: PlaceRole
-) -> Place:
+def _place(text: Normalised, field: TextField, hit: Hit, entry: Entry, role: PlaceRole) -> Place:
     quote, start, end = text.quote(hit.start, hit.end)
     return Place(
         field=field,

@@ -38,6 +38,4 @@ def read(title: str, text: str) -> Reading:
         for contact in find_contacts(field, name, language.code, countries)
     )
     pay = best_pay(fields, language.code, places, contacts)
-    return Reading(
-        language, fields[TextField.TITLE], fields[TextField.TEXT], contacts, places, pay
-    )
+    return Reading(language, fields[TextField.TITLE], fields[TextField.TEXT], contacts, places, pay)

@@ -6,7 +6,9 @@ import unicodedata
 from language.offsets import Edit
 
 _CLUSTER = re.compile("[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[^\x00-\x7f]|.", re.DOTALL)
-_TONE_BEFORE_VOWEL = re.compile("([\u0e48-\u0e4b\u0ec8-\u0ecb])([\u0e31\u0e34-\u0e39\u0eb1\u0eb4-\u0eb9])")
+_TONE_BEFORE_VOWEL = re.compile(
+    "([\u0e48-\u0e4b\u0ec8-\u0ecb])([\u0e31\u0e34-\u0e39\u0eb1\u0eb4-\u0eb9])"
+)
 _KHMER_COENG_DA = re.compile("\u17d2\u178a")
 _SHRINKING = re.compile(
     "\u0e40\u0e40"  # Thai e typed twice for ae

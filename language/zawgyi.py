@@ -12,7 +12,9 @@ _ZAWGYI = re.compile(
     "|[\u103b\u107e-\u1084][\u1000-\u1021]\u103a?"  # ra drawn before its consonant
     "|[\u103c\u103d]\u103b"
 )
-_UNICODE = re.compile("[\u1000-\u1021]\u103a|[\u1000-\u1021\u103b-\u103e]\u1031|\u1039[\u1000-\u1021]")
+_UNICODE = re.compile(
+    "[\u1000-\u1021]\u103a|[\u1000-\u1021\u103b-\u103e]\u1031|\u1039[\u1000-\u1021]"
+)
 
 
 def is_zawgyi(text: str) -> bool:

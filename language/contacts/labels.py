@@ -112,9 +112,7 @@ def _is_part_of_id(folded: str, number: Number) -> bool:
     )
 
 
-def _digits_at(
-    page: Page, kind: ContactKind, place: int, shape: re.Pattern[str]
-) -> Found | None:
+def _digits_at(page: Page, kind: ContactKind, place: int, shape: re.Pattern[str]) -> Found | None:
     match = shape.match(page.text, place)
     if not match:
         return None

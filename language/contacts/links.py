@@ -29,12 +29,20 @@ _DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\sdot\s")
 _NAME = re.compile(r"(?<![\w.@/+\-])@([a-z][a-z0-9_.]{2,31})(?<!\.)(?![\w@])")
 _PATHS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
     (ContactKind.TELEGRAM, re.compile(r"(?:t|telegram)\.(?:me|dog)/(?:s/)?(\+?[\w\-]{4,40})")),
-    (ContactKind.WHATSAPP, re.compile(r"(?:wa\.me|api\.whatsapp\.com/send|chat\.whatsapp\.com)/(\+?\w{5,30})")),
+    (
+        ContactKind.WHATSAPP,
+        re.compile(r"(?:wa\.me|api\.whatsapp\.com/send|chat\.whatsapp\.com)/(\+?\w{5,30})"),
+    ),
     (ContactKind.LINE, re.compile(r"line\.me/(?:r/)?ti/(?:p|g|g2)/([~@%\w.\-]{3,60})")),
     (ContactKind.LINE, re.compile(r"lin\.ee/(\w{4,20})")),
     (ContactKind.ZALO, re.compile(r"zalo\.me/(?:g/)?(\w{5,20})")),
     (ContactKind.KAKAOTALK, re.compile(r"open\.kakao\.com/(?:o|me)/(\w{4,30})")),
-    (ContactKind.FACEBOOK, re.compile(r"(?:facebook|fb)\.(?:com|me|watch)/(?!sharer|share|photo|watch|groups/?$)((?:groups/|pages/|people/)?[\w.\-]{3,80})")),
+    (
+        ContactKind.FACEBOOK,
+        re.compile(
+            r"(?:facebook|fb)\.(?:com|me|watch)/(?!sharer|share|photo|watch|groups/?$)((?:groups/|pages/|people/)?[\w.\-]{3,80})"
+        ),
+    ),
     (ContactKind.FACEBOOK, re.compile(r"m\.me/([\w.\-]{3,80})")),
     (ContactKind.QQ, re.compile(r"(?:qm\.qq\.com|wpa\.qq\.com)\S*?uin=(\d{5,11})")),
     (ContactKind.WECHAT, re.compile(r"u\.wechat\.com/([\w\-]{5,60})")),

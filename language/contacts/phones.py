@@ -39,7 +39,12 @@ def find_phones(page: Page) -> Iterator[Found]:
         number = _best(page, match, labelled=False)
         if number:
             yield Found(
-                number.start, number.end, ContactKind.PHONE, number.value, number.valid, number.region
+                number.start,
+                number.end,
+                ContactKind.PHONE,
+                number.value,
+                number.valid,
+                number.region,
             )
 
 
@@ -64,7 +69,10 @@ def _is_other(folded: str, match: re.Match[str]) -> bool:
 
 def _best(page: Page, match: re.Match[str], labelled: bool) -> Number | None:
     """Try the longest runs of digit groups first: a number may touch an age or a price."""
-    groups = [(m.start() + match.start(), m.end() + match.start()) for m in _DIGITS.finditer(match.group())]
+    groups = [
+        (m.start() + match.start(), m.end() + match.start())
+        for m in _DIGITS.finditer(match.group())
+    ]
     is_international = match.group().startswith(("+", "00"))
     if is_international:
         return _international(page, match, groups)
