@@ -118,7 +118,7 @@ def find_names(page: Page) -> Iterator[Found]:
         before = page.folded[max(0, match.start() - 24) : match.start()]
         if page.is_free(match.start(), match.end()) and not _names_other_network(before):
             name = match.group(1)
-            valid = "." not in name and 4 <= len(name)
+            valid = "." not in name and len(name) >= 4
             yield Found(match.start(), match.end(), ContactKind.TELEGRAM, name, valid)
 
 
