@@ -7,19 +7,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from alerts import (
     Channel,
+    EmailChannel,
     Policy,
+    PolicyPaths,
     RetryPolicy,
     Sender,
+    SmtpSettings,
+    WebhookChannel,
+    WebhookSettings,
     load_policy,
 )
 from classifiers import Recogniser
 from crawlers import CrawlSettings
-from indexer import SearchIndex
+from indexer import EmbeddedIndex, SearchIndex
 from ledger import Ledger
 from lurewatch import __version__
 from lurewatch.chromium import find_chromium
+from lurewatch.errors import SettingsError
 from lurewatch.keys import HouseKeys, load_keys
 from lurewatch.settings import Settings
 
@@ -55,28 +63,66 @@ class House:
     def policy(self) -> Policy:
         """Which adverts become alerts, and for whom."""
         chosen = self.settings.alerts
-        return load_policy(rules=chosen.rules, routing=chosen.routing, agencies=chosen.agencies)
+        return load_policy(
+            console_url=self.settings.base_url,
+            ack_secret=SecretStr(self.keys.acknowledgement),
+            paths=PolicyPaths(chosen.rules, chosen.routing, chosen.agencies),
+        )
 
     def crawl_settings(self) -> CrawlSettings:
-        """Return what a crawl needs to know."""
+        """Return what a crawl needs to know. Raises SettingsError without a contact."""
         crawl = self.settings.crawl
+        if crawl.contact is None:
+            raise SettingsError(
+                "no contact: set contact in [crawl] of lurewatch.toml to an address where site "
+                "owners reach you; every request names it"
+            )
         return CrawlSettings(
             ledger_url=self.settings.ledger_url,
             evidence_folder=self.settings.evidence_folder,
             contact=crawl.contact,
-            chromium=find_chromium(crawl.chromium),
-            allow_loopback=crawl.allow_loopback,
             version=__version__,
+            allow_loopback=crawl.allow_loopback,
+            chromium=find_chromium(crawl.chromium),
         )
 
     def open_index(self) -> SearchIndex:
-        """Open the search index that the settings name."""
-        search = self.settings.search
-        raise NotImplementedError(search)
+        """Open the search index that the settings name. Raises IndexUnavailable."""
+        search, dimensions = self.settings.search, self.settings.model.dimensions
+        if search.engine == "embedded":
+            return EmbeddedIndex.open(self.settings.data_folder / "search.sqlite", dimensions)
+        from indexer.elastic import ElasticIndex, ElasticSettings  # its client loads slowly
+
+        return ElasticIndex.open(
+            ElasticSettings(
+                url=search.url,
+                api_key=search.api_key,
+                ca_file=search.ca_file,
+                prefix=search.prefix,
+                dimensions=dimensions,
+            )
+        )
 
     def channels(self) -> Mapping[str, Channel]:
-        """Return the ways by which alerts can leave the house."""
-        raise NotImplementedError
+        """Return the ways by which alerts can leave the house, by the name of the channel."""
+        found: dict[str, Channel] = {}
+        chosen = self.settings.alerts
+        if chosen.smtp.host is not None:
+            found["email"] = EmailChannel(
+                SmtpSettings(
+                    host=chosen.smtp.host,
+                    port=chosen.smtp.port,
+                    security=chosen.smtp.security,
+                    username=chosen.smtp.username,
+                    password=chosen.smtp.password,
+                    sender=chosen.smtp.sender,
+                )
+            )
+        if chosen.webhook_secret is not None:
+            found["webhook"] = WebhookChannel(
+                WebhookSettings(chosen.webhook_secret, allow_loopback=chosen.allow_loopback)
+            )
+        return found
 
     def sender(self) -> Sender:
         """Return what empties the outbox."""

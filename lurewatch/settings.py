@@ -71,6 +71,9 @@ class ModelSection(_Section):
     encoder: Path | None = Field(
         default=None, description="sentence encoder folder; without it the one that ships"
     )
+    dimensions: int = Field(
+        default=256, ge=1, description="size of the encoder's vectors; 256 for the one that ships"
+    )
 
 
 class SmtpSection(_Section):
