@@ -7,7 +7,7 @@ AlertsError
 │   ├── TemporaryFailure     the receiver may take the message later
 │   └── PermanentFailure     trying again will not help; a person must look
 ├── SignatureInvalid         a webhook that is not ours, was changed, or is too old
-└── TokenRefused
+└── AcknowledgementError
     ├── TokenInvalid         an acknowledgement link that we did not make, or that was changed
     └── TokenExpired         an acknowledgement link that is too old
 """
@@ -47,13 +47,13 @@ class SignatureInvalid(AlertsError):
     """A webhook that is not ours, was changed, or is too old."""
 
 
-class TokenRefused(AlertsError):
+class AcknowledgementError(AlertsError):
     """An acknowledgement link that cannot be used."""
 
 
-class TokenInvalid(TokenRefused):
+class TokenInvalid(AcknowledgementError):
     """We did not make this acknowledgement link, or it was changed."""
 
 
-class TokenExpired(TokenRefused):
+class TokenExpired(AcknowledgementError):
     """The acknowledgement link is too old."""

@@ -49,6 +49,7 @@ def load_policy(
     console_url: str,
     ack_secret: SecretStr,
     paths: PolicyPaths = PolicyPaths(),
+    synthetic_label: str = SYNTHETIC_LABEL,
 ) -> Policy:
     """Read the three files and check them against each other. Raises PolicyError."""
     return Policy(
@@ -57,6 +58,7 @@ def load_policy(
         agencies=load_directory(paths.agencies),
         console_url=console_url.rstrip("/"),
         ack_secret=ack_secret,
+        synthetic_label=synthetic_label,
     )
 
 
