@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -126,4 +127,5 @@ class House:
 
     def sender(self) -> Sender:
         """Return what empties the outbox."""
-        return Sender(self.ledger, self.channels(), RetryPolicy())
+        lease = timedelta(seconds=self.settings.alerts.resend_after_seconds)
+        return Sender(self.ledger, self.policy, self.channels(), RetryPolicy(lease=lease))

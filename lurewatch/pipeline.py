@@ -20,7 +20,8 @@ from ledger import Claim, Judged, Ledger, Stage
 logger = logging.getLogger(__name__)
 
 _BATCH = 64
-_LEASE = timedelta(minutes=5)
+_LEASE = timedelta(seconds=30)
+"""A batch takes a second or two; a dead worker's batch is taken up after this."""
 _INDEX_PAUSE = timedelta(seconds=5)
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 logger = logging.getLogger(__name__)
 
 _FIRST_PAUSE = 0.2
-_LONGEST_PAUSE = 30.0
 _SETTLED_AFTER = 20.0
 _GRACE_SECONDS = 20.0
 
@@ -54,6 +53,8 @@ class Household:
     """All parts of the watch, kept alive until they are let go."""
 
     children: list[Child] = field(default_factory=list)
+    longest_pause: float = 30.0
+    """Seconds that a part which keeps dying waits at most before it is started again."""
 
     def start(self) -> None:
         """Start every part."""
@@ -84,7 +85,7 @@ class Household:
         child.deaths += 1
         child.process = None
         child.start_after = now + child.pause
-        child.pause = min(child.pause * 2, _LONGEST_PAUSE)
+        child.pause = min(child.pause * 2, self.longest_pause)
 
     def stop(self) -> None:
         """Ask every part to stop, wait, and end those that do not listen."""

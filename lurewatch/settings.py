@@ -99,6 +99,12 @@ class AlertsSection(_Section):
     webhook_secret: SecretStr | None = Field(
         default=None, description="key that signs webhooks (HMAC-SHA256)"
     )
+    resend_after_seconds: int = Field(
+        default=300,
+        ge=5,
+        description="a message that a sender held when it died is sent again after this; "
+        "longer than a slow mail server takes",
+    )
     allow_loopback: bool = Field(
         default=False, description="let webhooks go to this machine, for trying things out"
     )

@@ -87,6 +87,7 @@ allow_loopback = true
 agencies = "units/agencies.toml"
 routing = "units/routing.toml"
 webhook_secret = "{addresses.webhook_secret}"
+resend_after_seconds = 10
 allow_loopback = true
 
 [alerts.smtp]
