@@ -82,6 +82,7 @@ class Household:
             child.pause,
             child.log_file,
         )
+        _let_go(child.process)
         child.deaths += 1
         child.process = None
         child.start_after = now + child.pause
@@ -100,5 +101,10 @@ class Household:
                 logger.error("process %d did not stop; ending it", process.pid)
                 process.kill()
                 process.wait()
-            if process.stdin is not None:
-                process.stdin.close()
+            _let_go(process)
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    """Close our end of the string that an ended process hung on."""
+    if process.stdin is not None:
+        process.stdin.close()
