@@ -12,7 +12,7 @@ _HIDDEN = re.compile(
 
 _NAMES = {"\r": "⏎", "\x00": "⟨NUL⟩"}
 _SCHEME = re.compile(r"\b(h)tt(ps?://)", re.IGNORECASE)
-_HOST_DOT = re.compile(r"(?<=[a-z0-9\-])\.(?=[a-z0-9\-]*[a-z][a-z0-9\-]*(?:[./:?#\s]|$))", re.I)
+_HOST = re.compile(r"(?:(?<=://)|(?<![\w./?=&%#\-]))(?:[\w\-]+\.)+[^\W\d_]{2,24}(?![\w\-])")
 _MARKS_IN_A_ROW = 8
 _PILED_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{9,}")
 
@@ -30,7 +30,8 @@ def _mark(sign: str) -> str:
 
 def defanged(text: str) -> str:
     """Return a text whose links no mail client makes clickable: ``hxxps://ex[.]com/a``."""
-    return _HOST_DOT.sub("[.]", _SCHEME.sub(r"\1xx\2", text))
+    broken = _HOST.sub(lambda host: host.group().replace(".", "[.]"), text)
+    return _SCHEME.sub(r"\1xx\2", broken)
 
 
 def quoted_line(text: str, longest: int) -> str:

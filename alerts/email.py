@@ -39,7 +39,8 @@ class EmailChannel:
     def send(self, message: Message) -> None:
         """Hand a message to the mail server. Raises TemporaryFailure or PermanentFailure.
 
-        A server that cannot be reached, hangs, or refuses our login may be mended: temporary.
+        What a server says of the receiver or the message is decided by its code (4xx, 5xx).
+        A server that cannot be reached, hangs, or refuses ourselves can be mended: temporary.
         """
         mail = as_email(message, self._settings.sender)
         try:
@@ -48,10 +49,11 @@ class EmailChannel:
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()))
             raise _refused(code, reason) from error
-        except smtplib.SMTPAuthenticationError as error:
-            raise TemporaryFailure(f"login refused: {_words(error.smtp_error)}") from error
-        except smtplib.SMTPResponseException as error:
+        except smtplib.SMTPDataError as error:
             raise _refused(error.smtp_code, error.smtp_error) from error
+        except smtplib.SMTPResponseException as error:
+            what = f"{error.smtp_code} {_words(error.smtp_error)}"
+            raise TemporaryFailure(f"mail server refuses us, check its account: {what}") from error
         except (smtplib.SMTPException, OSError) as error:
             where = f"{self._settings.host}:{self._settings.port}"
             raise TemporaryFailure(f"mail server {where}: {error or 'no answer'}") from error
