@@ -16,6 +16,10 @@ MOST_PLACES = 200
 _REACH_BEFORE = 34
 _REACH_AFTER = 14
 _SENTENCE_END = re.compile(r"[.!?;\n。！？；۔।](?!\d)")
+_ADDRESS = re.compile(
+    r"[!-~]*(?:[@_]|://|www\.)[!-~]*|[!-~]+\.(?:com|net|org|me|cc|vip|top)\b[!-~]*"
+)
+"""A place's name in a handle, an e-mail or a web address is no place."""
 _SUFFIXED = re.compile("[\u0400-\u04ff\u0900-\u09ff]")
 
 
@@ -43,10 +47,13 @@ def _named(text: Normalised) -> list[tuple[Hit, Entry]]:
         if (end := _end(text, hit, alias))
     )
     sure = {alias.entry.country for _, alias in hits if alias.entry and not alias.ambiguous}
+    addresses = [match.span() for match in _ADDRESS.finditer(text.folded_head)]
     return [
         (hit, alias.entry)
         for hit, alias in hits
-        if alias.entry and (not alias.ambiguous or alias.entry.country in sure)
+        if alias.entry
+        and (not alias.ambiguous or alias.entry.country in sure)
+        and not any(start <= hit.start < end for start, end in addresses)
     ]
 
 
@@ -56,7 +63,9 @@ def _end(text: Normalised, hit: Hit, alias: Alias) -> int:
         return 0
     if not starts_word(text.folded, hit.start):
         return 0
-    return hit.end if ends_word(text.folded, hit.end) else _end_of_suffix(text.folded, hit.end)
+    if ends_word(text.folded, hit.end):
+        return 0 if alias.stem else hit.end
+    return _end_of_suffix(text.folded, hit.end)
 
 
 def _end_of_suffix(folded: str, end: int) -> int:

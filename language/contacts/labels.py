@@ -69,7 +69,7 @@ def _connector() -> re.Pattern[str]:
     fillers = sorted({normalise(word).folded for word in words}, key=len, reverse=True)
     spaced = "|".join(re.escape(word) for word in fillers if word.isascii())
     others = "|".join(re.escape(word) for word in fillers if not word.isascii())
-    return re.compile(rf"(?:{_SIGNS}|\n(?!\n)|(?:{spaced})(?![\w@])|(?:{others}))*")
+    return re.compile(rf"(?:{_SIGNS}|\n(?!\n)|(?:{spaced})(?![a-z0-9_@])|(?:{others}))*")
 
 
 def _skip(folded: str, position: int, labels: dict[int, int]) -> int:
@@ -92,7 +92,7 @@ def _is_marked(folded: str, hit: Hit, place: int) -> bool:
 
 def _address(page: Page, label: Label, place: int, is_marked: bool) -> Found | None:
     kind = label.kind
-    if label.marked and not is_marked and page.language not in ("th", "lo", "ja"):
+    if label.marked and not is_marked and not _is_telling(page, place):
         return None
     if kind is ContactKind.QQ:
         return _digits_at(page, kind, place, _QQ)
@@ -110,6 +110,12 @@ def _is_part_of_id(folded: str, number: Number) -> bool:
     return folded[number.end : number.end + 1].isascii() and (
         folded[number.end : number.end + 1].isalpha() or folded[number.end : number.end + 1] == "_"
     )
+
+
+def _is_telling(page: Page, place: int) -> bool:
+    """After a word such as "line" an address must look like one, where Latin is the script."""
+    name = _ID.match(page.folded, place)
+    return page.language in ("th", "lo", "ja") or bool(name and "_" in name.group())
 
 
 def _digits_at(page: Page, kind: ContactKind, place: int, shape: re.Pattern[str]) -> Found | None:

@@ -45,7 +45,7 @@ class Alias:
 
     ``before`` and ``after`` count the code points of the phrase that are context, not name.
     ``exact`` is the one letter case that counts; an ``ambiguous`` alias counts only beside
-    another place of its country.
+    another place of its country; a ``stem`` counts only with a case ending.
     """
 
     entry: Entry | None
@@ -53,6 +53,7 @@ class Alias:
     after: int = 0
     exact: str | None = None
     ambiguous: bool = False
+    stem: bool = False
 
 
 @cache
@@ -99,11 +100,13 @@ def _spellings(entry: Entry, written: str, ambiguous: bool) -> Iterator[tuple[st
     parts = _WRITTEN.fullmatch(written)
     if parts is None:
         raise LanguageDataError(f"gazetteer: {entry.id}: cannot read the name {written!r}")
-    name = normalise(parts["name"]).folded
+    is_stem = parts["name"].endswith("~")
+    name = normalise(parts["name"].rstrip("~")).folded
     befores = (normalise(word).folded for word in (parts["before"] or "").split("|"))
     afters = [normalise(word).folded for word in (parts["after"] or "").split("|")]
     for before, after in itertools.product(befores, afters):
-        yield before + name + after, Alias(entry, len(before), len(after), None, ambiguous)
+        alias = Alias(entry, len(before), len(after), None, ambiguous, is_stem)
+        yield before + name + after, alias
 
 
 def _entry(file: str, row: dict[str, Any]) -> Entry:

@@ -18,9 +18,14 @@ _CUE_AFTER = 14
 _PERIOD_AFTER = 12
 _PERIOD_BEFORE = 16
 _BESIDE = 20
+_OPENING = 100
+"""Adverts put the pay first: an amount among the first hundred characters gains a point."""
 _LEAST_BARE = Decimal(100)
 _BREAK = re.compile(r"[\n;。；।]|[.!?] ")
-_LOOSE = re.compile(r"[\n;。；।+,،，&(]|[.!?] ")
+_LOOSE = re.compile(
+    r"[\n;。；।+,،，&(]|[.!?] "
+    r"|\b(?:and|plus|or|và|dan|at|na|e|и|ও|और|र|اور|aur|ani|o)\b|และ|บวก|ແລະ|ບວກ|និង|နှင့်|နဲ့|加"
+)
 """What parts an amount from a word behind it: 1,200 + commission is pay and a commission."""
 
 Cue = tuple[Hit, str | PayPeriod]
@@ -59,7 +64,8 @@ class Scene:
         if not currency or not _is_plausible(amount, cue_score, before):
             return None
         period = self._period(amount)
-        score = cue_score + 3 * bool(amount.currency) + bool(amount.multiplier)
+        score = cue_score + 3 * bool(amount.currency) + 2 * bool(amount.multiplier)
+        score += amount.start < _OPENING
         score += amount.grouped + 2 * amount.is_range + 2 * (period is not PayPeriod.UNSTATED)
         return Candidate(score, amount, self._as_read_here(currency), period)
 
@@ -110,6 +116,8 @@ class Scene:
         """Resolve a word that means two currencies: Rs in Nepali, 元 in traditional Chinese."""
         table = money_table()
         renamed: str = table["by_language"].get(self.language, {}).get(currency, currency)
+        if renamed == "CNY" and self.local_currency == "JPY":
+            return "JPY"
         traditional = table["traditional"]
         if self.language == "zh" and renamed == traditional["instead_of"]:
             letters = set(traditional["letters"]).intersection(self.folded)
@@ -132,7 +140,7 @@ def _cue_score(before: Near | None, after: Near | None) -> float:
     score = 0.0
     if before:
         score += 4.0 - before.gap / 20 if before.says == "pay" else -5.0 + before.gap / 12
-    is_claimed = before is not None and before.says == "pay" and not (after and after.gap < 2)
+    is_claimed = before is not None and before.says == "pay"
     if after and after.says == "not_pay" and not is_claimed:
         score -= 4.0
     elif after and after.says == "pay" and not before:

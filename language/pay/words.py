@@ -12,6 +12,10 @@ from language.normalising import normalise
 from language.phrases import Phrases
 from records import PayPeriod
 
+_NO_LETTER_BEFORE = "(?<![a-z\u00c0-\u0dff\u1e00-\u1eff])"
+_NO_LETTER_AFTER = "(?![a-z\u00c0-\u0dff\u1e00-\u1eff])"
+"""Han or Thai may touch a Latin word, as in 薪资USD; letters of scripts with spaces may not."""
+
 _NUMBER = (
     r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # 1,20,000 as India writes it
     r"|\d{1,3}(?:([,.' ])\d{3})(?:\1\d{3})*(?!\d)(?:[.,]\d{1,2}(?!\d))?"
@@ -55,9 +59,9 @@ def money_words() -> MoneyWords:
         spelled=re.compile(rf"({_one_of(small)})\s?({_one_of(factors)})"),
         small_before=re.compile(rf"({_one_of(small)})$"),
         multiplier=re.compile(rf"\s?({_bounded(_folded(table['multipliers']))})"),
-        leading=re.compile(rf"(?<![^\W\d_])({_one_of(_folded(table['leading']))})\s*$"),
+        leading=re.compile(rf"{_NO_LETTER_BEFORE}({_one_of(_folded(table['leading']))})\s*$"),
         currency=re.compile(rf"\s{{0,2}}\(?({_bounded(codes)})"),
-        currency_before=re.compile(rf"(?<![^\W\d_])({_one_of(codes)})[\s.:]{{0,2}}$"),
+        currency_before=re.compile(rf"{_NO_LETTER_BEFORE}({_one_of(codes)})[\s.:]{{0,2}}$"),
         between=re.compile(
             rf"\s{{0,2}}(?:{_bounded(map(_fold, table['ranges']['words']))})\s{{0,2}}"
         ),
@@ -97,4 +101,4 @@ def _bounded(words: Iterable[str]) -> str:
     known = sorted(set(words))
     spaced = [word for word in known if word[-1] < "\u0e00" and word[-1].isalpha()]
     others = [word for word in known if word not in set(spaced)]
-    return rf"(?:{_one_of(spaced)})(?![^\W\d_])|(?:{_one_of(others)})"
+    return rf"(?:{_one_of(spaced)}){_NO_LETTER_AFTER}|(?:{_one_of(others)})"
