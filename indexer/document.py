@@ -1,7 +1,7 @@
 """What the search index knows of one advert."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
@@ -143,7 +143,24 @@ def checked(documents: Iterable[SearchDocument], dimensions: int) -> Iterator[Se
             raise DocumentError("a document without an id cannot be kept")
         if document.embedding is not None:
             check_vector(document.embedding, dimensions, document.id)
-        yield document
+        yield _well_formed(document)
+
+
+def _well_formed(document: SearchDocument) -> SearchDocument:
+    """Return the document without lone surrogates, which no JSON and no database takes."""
+    texts = (document.title, document.text, document.url, *document.contacts)
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        contacts = tuple(map(without_surrogates, document.contacts))
+        title, text, url = map(without_surrogates, texts[:3])
+        return replace(document, title=title, text=text, url=url, contacts=contacts)
+    return document
+
+
+def without_surrogates(text: str) -> str:
+    """Return a text of the same length with a question mark for each lone surrogate."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def check_vector(vector: Vector, dimensions: int, whose: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from indexer.document import without_surrogates
 from indexer.errors import QueryError
 from indexer.fields import EXACT_FIELDS
 from indexer.lexer import Kind, Lexeme, lexemes
@@ -35,7 +36,7 @@ class _Parser:
     """Recursive descent over the lexemes: OR binds least, then AND, then NOT."""
 
     def __init__(self, typed: str) -> None:
-        self._lexemes = list(lexemes(typed))
+        self._lexemes = list(lexemes(without_surrogates(typed)))
         self._at = 0
         self._depth = 0
         self._parts = 0

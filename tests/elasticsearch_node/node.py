@@ -148,11 +148,11 @@ def _start(jars: Path, home: Path) -> "subprocess.Popen[bytes]":
         "cluster.routing.allocation.disk.threshold_enabled": "false",
         "action.auto_create_index": "false",
     }
+    jvm = [str(_find_jdk()), *_JVM_FLAGS, "-cp", f"{jars / 'lib'}/*"]
     arguments = [f"{name}={value}" for name, value in settings.items()]
     with (home / "out").open("wb") as out:
         return subprocess.Popen(
-            [str(_find_jdk()), *_JVM_FLAGS, "-cp", f"{jars / 'lib'}/*", str(HERE / "Launcher.java")]
-            + arguments,
+            [*jvm, str(HERE / "Launcher.java"), *arguments],
             stdin=subprocess.PIPE,  # its end ends the node, see Launcher.java
             stdout=out,
             stderr=subprocess.STDOUT,
