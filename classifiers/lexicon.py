@@ -137,8 +137,6 @@ class Lexicon:
     indicators: Mapping[str, Indicator]
     terms: tuple[Term, ...]
     languages: Mapping[str, TermFile]
-    han_variants: Mapping[str, str]
-    """Traditional Han characters to the simplified ones that the terms are compared in."""
 
 
 def load_lexicon(folder: Path = FOLDER) -> Lexicon:
@@ -151,8 +149,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         about = _validated(TermFile, tables.pop("about", {}), path, "about")
         languages[about.language] = about
         terms.extend(_terms(path, about, tables, indicators))
-    variants = read_toml(folder / "han_variants.toml")["pairs"]
-    return Lexicon(indicators, tuple(terms), languages, _pairs(variants))
+    return Lexicon(indicators, tuple(terms), languages)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -218,10 +215,3 @@ def _reasons(error: ValidationError) -> str:
         f"{'.'.join(map(str, problem['loc'])) or 'entry'}: {problem['msg']}"
         for problem in error.errors(include_url=False, include_input=False)
     )
-
-
-def _pairs(written: str) -> dict[str, str]:
-    pairs = written.split()
-    if any(len(pair) != 2 for pair in pairs):
-        raise LexiconError("han_variants.toml: pairs: each is two characters")
-    return {pair[0]: pair[1] for pair in pairs}

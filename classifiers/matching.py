@@ -7,8 +7,9 @@ from typing import NamedTuple, Self
 
 from classifiers.fact_indicators import fact_indicators
 from classifiers.lexicon import FOLDER, Indicator, Lexicon, Term, load_lexicon
+from classifiers.levelling import level
 from classifiers.negation import Negation
-from classifiers.term_automaton import Found, TermAutomaton, Wanted, level, without_overlaps
+from classifiers.term_automaton import Found, TermAutomaton, Wanted, without_overlaps
 from language import Normalised, normalise
 from records import IndicatorHit, TextField
 
@@ -34,11 +35,10 @@ class IndicatorMatcher:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._to_simplified = str.maketrans(dict(lexicon.han_variants))
         self._reach = [_is_read_everywhere(term) for term in lexicon.terms]
         self._automaton = TermAutomaton([self._wanted(term) for term in lexicon.terms])
         self._negations = {
-            code: Negation.build(about, self._fold) for code, about in lexicon.languages.items()
+            code: Negation.build(about, _fold) for code, about in lexicon.languages.items()
         }
 
     @classmethod
@@ -65,7 +65,7 @@ class IndicatorMatcher:
         return tuple(_hit(match) for match in _best(matches))
 
     def _matches(self, text: Normalised, field: TextField, language: str) -> Iterator[_Match]:
-        read = self._fold_levelled(text.folded_head)
+        read = level(text.folded_head)
         by_indicator: dict[str, list[Found]] = {}
         for found in self._automaton.find(read):
             term = self.lexicon.terms[found.term]
@@ -101,22 +101,21 @@ class IndicatorMatcher:
             yield indicator.negated_is, *span
 
     def _wanted(self, term: Term) -> Wanted:
-        parts = tuple(self._fold_part(part) for part in term.parts)
+        parts = tuple(_fold_part(part) for part in term.parts)
         spellings = [parts]
         if term.language == "vi" and " " in term.term:
             spellings.append(tuple(_unaccented(part) for part in parts))
-        traps = tuple(self._fold(trap) for trap in term.not_in)
+        traps = tuple(_fold(trap) for trap in term.not_in)
         return Wanted(tuple(dict.fromkeys(spellings)), term.gap, traps)
 
-    def _fold_part(self, part: str) -> str:
-        """Fold words as texts are folded; the mark of an open end stays."""
-        return self._fold(part.removesuffix("*")) + ("*" if part.endswith("*") else "")
 
-    def _fold(self, written: str) -> str:
-        return self._fold_levelled(normalise(written).folded)
+def _fold_part(part: str) -> str:
+    """Fold words as texts are folded; the mark of an open end stays."""
+    return _fold(part.removesuffix("*")) + ("*" if part.endswith("*") else "")
 
-    def _fold_levelled(self, folded: str) -> str:
-        return level(folded).translate(self._to_simplified)
+
+def _fold(written: str) -> str:
+    return level(normalise(written).folded)
 
 
 def _is_read_everywhere(term: Term) -> bool:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from classifiers.age_cues import find_age_cue
 from classifiers.lexicon import LexiconError, read_toml
-from classifiers.term_automaton import TermAutomaton, Wanted, level, without_overlaps
+from classifiers.levelling import level
+from classifiers.term_automaton import TermAutomaton, Wanted, without_overlaps
 from language import Normalised, normalise
 
 __all__ = ["UNSTATED", "find_age_cue", "find_role", "role_ids"]

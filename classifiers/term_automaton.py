@@ -21,9 +21,6 @@ _UNSPACED = re.compile(
 _LEADING_VOWELS = frozenset("เแโใไເແໂໃໄ\u17d2\u1039")
 """Thai and Lao vowels written before their consonant, and the marks that stack the next one."""
 _HANGUL = re.compile("[\uac00-\ud7a3]")
-_LEVEL = str.maketrans(
-    dict.fromkeys("-‐‑‒–—_/·•*~\t", " ") | dict.fromkeys("’‘ʼ`´", "'") | {"、": ","}
-)
 
 
 class Found(NamedTuple):
@@ -52,11 +49,6 @@ class Wanted:
     spellings: tuple[tuple[str, ...], ...]
     gap: int = 30
     not_in: tuple[str, ...] = ()
-
-
-def level(folded: str) -> str:
-    """Level hyphens, bullets and quotation marks of a folded text; the length stays."""
-    return folded.translate(_LEVEL)
 
 
 class TermAutomaton:
