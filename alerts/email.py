@@ -90,7 +90,7 @@ def as_email(message: Message, sender: str) -> EmailMessage:
     """Return a message as an e-mail; its Message-ID is the same at every attempt."""
     domain = sender.rpartition("@")[2]
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = message.subject
+    mail["Subject"] = message.subject.replace("=?", "= ?")  # no encoded words but our own
     mail["From"] = f"Lurewatch <{sender}>"
     mail["To"] = message.address
     mail["Date"] = format_datetime(datetime.now(UTC))

@@ -15,6 +15,8 @@ from ledger import Ledger, Outgoing
 from records import Ad, Alert, Assessment, Capture, Delivery
 
 _SUBJECT_TITLE = 70
+_OUR_STATE = {"state", "acknowledged_at", "acknowledged_by"}
+"""What changes between two attempts, so that a message sent twice says the same."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _payload(facts: _Facts, policy: Policy, thread: str) -> dict[str, Any]:
         "notice": "A machine's reading. The poster is unverified and may be a victim.",
         "key": facts.delivery.id,
         "thread": thread,
-        "alert": alert.model_dump(mode="json"),
+        "alert": alert.model_dump(mode="json", exclude=_OUR_STATE),
         "advert": facts.ad.model_dump(mode="json"),
         "assessment": assessment.model_dump(mode="json") if assessment else None,
         "capture": capture.model_dump(mode="json") if capture else None,
