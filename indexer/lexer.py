@@ -42,7 +42,7 @@ _PIECE = re.compile(
     | (?P<open>\()
     | (?P<close>\))
     | [{_QUOTES}] (?P<phrase>[^{_QUOTES}]*) (?P<end>[{_QUOTES}]?)
-    | (?P<minus>-(?=[^\s\-]))
+    | (?P<minus>-+(?=[^\s\-]))
     | (?P<field>[A-Za-z_]+) :
     | (?P<word>[^\s(){_QUOTES}]+)
     """,

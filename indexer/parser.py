@@ -106,8 +106,8 @@ class _Parser:
                 lexeme.position,
                 f"put quotes around it to search for the words, or use {', '.join(FIELD_NAMES)}",
             )
-        if self._peek().kind not in (Kind.WORD, Kind.PHRASE):
-            end = lexeme.position + len(name) + 1
+        end = lexeme.position + len(name) + 1
+        if self._peek().kind not in (Kind.WORD, Kind.PHRASE) or self._peek().position != end:
             raise QueryError(f"{name}: has no value", end, f"write {name}:VALUE without a space")
         value = self._take()
         if name in _TEXT_COLUMNS:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Self
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from indexer.cursor import Cursor, read_cursor, tie_of, write_cursor
 from indexer.document import SearchDocument, Vector, check_vector, checked, from_stored
@@ -192,12 +192,21 @@ class ElasticIndex(SearchIndex):
         if not frozen:
             return self._search(body)
         if cursor is not None and cursor.snapshot:
-            try:
-                return self._client.search(**body, pit=_pit(cursor.snapshot))
-            except NotFoundError:
-                pass  # forgotten by now, or its index was rebuilt: go on from the key alone
+            answer = self._frozen_page(body, cursor.snapshot)
+            if answer is not None:
+                return answer
         opened = self._client.open_point_in_time(index=self._settings.alias, keep_alive=_FROZEN)
         return self._client.search(**body, pit=_pit(opened["id"]))
+
+    def _frozen_page(self, body: Body, snapshot: str) -> Any:
+        """Search a frozen order; None when it is forgotten or its index was rebuilt."""
+        client = self._client.options(max_retries=0)
+        try:
+            return client.search(**body, pit=_pit(snapshot))
+        except ApiError as error:
+            if error.status_code not in (404, 503):  # 503 stands for an index that was dropped
+                raise
+            return None
 
     def _search(self, body: Body) -> Any:
         try:

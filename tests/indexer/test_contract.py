@@ -61,6 +61,7 @@ FOUND = {
     # exclusion, OR, brackets
     "passport -police": {"en-plea"},
     "passport NOT police": {"en-plea"},
+    "passport --police": {"en-plea"},
     "police OR brother": {"en-warning", "en-plea"},
     "passport (police OR brother) -help": {"en-warning"},
     "-(band:clear OR band:flag)": {"en-plea", "mixed"},
@@ -235,7 +236,7 @@ REFUSED = {
     "sea-port*": (0, "write sea port*"),
     "police \N{FIRE}": (7, "leave it out"),
     "(" * 11 + "police" + ")" * 11: (10, "inside each other"),
-    "-" * 20 + "police": (0, "leave it out"),
+    "-----": (0, "leave it out"),
     " ".join(["police"] * 201): (1400, "more than 200"),
     "x" * 10_000: (4000, "10000 characters"),
 }
@@ -604,9 +605,8 @@ def test_readers_beside_a_rebuild_see_all_of_the_old_or_all_of_the_new(
 
     thread = threading.Thread(target=read)
     thread.start()
-    for _ in range(3):
-        index.rebuild(advert(f"ad-{n}", "word new") for n in range(60))
-        index.rebuild(advert(f"ad-{n}", "word old") for n in range(50))
+    index.rebuild(advert(f"ad-{n}", "word new") for n in range(60))
+    index.rebuild(advert(f"ad-{n}", "word old") for n in range(50))
     stop.set()
     thread.join()
     assert not failed
