@@ -96,8 +96,8 @@ class House:
 
         return ElasticIndex.open(
             ElasticSettings(
-                url=search.url,
-                api_key=search.api_key,
+                urls=search.urls,
+                api_key=search.api_key.get_secret_value() if search.api_key else None,
                 ca_file=search.ca_file,
                 prefix=search.prefix,
                 dimensions=dimensions,

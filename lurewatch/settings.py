@@ -39,7 +39,9 @@ class SearchSection(_Section):
     engine: Literal["embedded", "elasticsearch"] = Field(
         default="embedded", description="embedded (a file in the data folder) or elasticsearch"
     )
-    url: str = Field(default="http://127.0.0.1:9200", description="address of the cluster")
+    urls: tuple[str, ...] = Field(
+        default=("http://127.0.0.1:9200",), min_length=1, description="addresses of the cluster"
+    )
     api_key: SecretStr | None = Field(default=None, description="API key of the cluster")
     ca_file: Path | None = Field(default=None, description="certificate authority of the cluster")
     prefix: str = Field(default="lurewatch", description="every index's name begins with this")

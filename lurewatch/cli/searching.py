@@ -3,7 +3,7 @@
 import click
 from rich.progress import track
 
-from indexer import SearchRequest, Sort, parse_query
+from indexer import SearchRequest, Sort, parse
 from lurewatch.cli.houses import house_of
 from lurewatch.pipeline import document_for
 
@@ -22,7 +22,7 @@ def search_command(context: click.Context, query: str, size: int, sort: str) -> 
     """
     request = SearchRequest(sort=Sort(sort), size=size)
     with house_of(context).open_index() as index:
-        page = index.search(parse_query(query), request)
+        page = index.search(parse(query), request)
     click.echo(f"{page.total} adverts")
     for hit in page.hits:
         document = hit.document
