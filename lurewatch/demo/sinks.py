@@ -3,6 +3,7 @@
 Both keep every message in a folder, and both know a double by its key.
 """
 
+import asyncio
 import json
 import logging
 from collections import Counter
@@ -59,9 +60,10 @@ def mail_server(inbox: Inbox) -> Iterator[int]:
     """Run an SMTP server that keeps what it gets; yields its port."""
     controller = Controller(_MailHandler(inbox), hostname="127.0.0.1", port=0)
     controller.start()
-    assert controller.server is not None
+    server = controller.server
+    assert isinstance(server, asyncio.Server)
     try:
-        yield int(controller.server.sockets[0].getsockname()[1])
+        yield int(server.sockets[0].getsockname()[1])
     finally:
         controller.stop()
 

@@ -5,6 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+ANSWER_FIELDS = (
+    *("id", "lang", "stance", "class", "probability", "band", "role", "age_cue"),
+    *("indicators", "contacts", "places", "pay", "model"),
+)
+
 
 def lurewatch(*words: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run a command of ours in a folder."""
@@ -61,21 +66,7 @@ def test_assess_judges_the_good_lines_and_names_the_bad_ones(tmp_path: Path) -> 
     done = lurewatch("assess", cwd=tmp_path, stdin=stdin)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["id"] for answer in answers] == ["a", "c"]
-    assert list(answers[0]) == [
-        "id",
-        "lang",
-        "stance",
-        "class",
-        "probability",
-        "band",
-        "role",
-        "age_cue",
-        "indicators",
-        "contacts",
-        "places",
-        "pay",
-        "model",
-    ]
+    assert list(answers[0]) == list(ANSWER_FIELDS)
     for hit in answers[0]["indicators"]:
         field = lines[0][hit["field"]]
         assert field[hit["start"] : hit["end"]] == hit["quote"]
