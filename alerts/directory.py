@@ -96,25 +96,6 @@ class Directory(FileEntry):
         """Yield the units whose facts must be verified again."""
         return (agency for agency in self.agency if agency.expires < today)
 
-    def with_sample_channels(self, desk: str, webhook: str | None = None) -> Self:
-        """Return the same units, each with an invented e-mail address at example.org.
-
-        The unit ``desk`` gets the webhook too. For demonstrations and dry runs.
-        """
-        hook = (Address(kind="webhook", address=webhook),) if webhook else ()
-        units = tuple(
-            agency.model_copy(
-                update={
-                    "channels": (
-                        Address(kind="email", address=f"{agency.id}@example.org"),
-                        *(hook if agency.id == desk else ()),
-                    )
-                }
-            )
-            for agency in self.agency
-        )
-        return self.model_copy(update={"agency": units})
-
 
 def load_directory(path: Path | None = None) -> Directory:
     """Read an agencies file, or the one that ships. Raises PolicyError."""

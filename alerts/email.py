@@ -9,16 +9,16 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
+from pydantic.dataclasses import dataclass
 
 from alerts.channel import Message
 from alerts.errors import PermanentFailure, TemporaryFailure
 
 
-class SmtpSettings(BaseModel):
+@dataclass(frozen=True)
+class SmtpSettings:
     """How to reach the mail server; ``timeout_seconds`` holds for every single step."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     host: str
     port: int = Field(default=587, ge=1, le=65535)

@@ -99,7 +99,10 @@ class Sender:
         return SendCounts(delivered=1)
 
     def _send(self, outgoing: Outgoing) -> None:
-        kind = outgoing.delivery.channel
+        kind, address = outgoing.delivery.channel, outgoing.delivery.address
+        unit = self.policy.agencies.get(outgoing.alert.unit)
+        if (kind, address) not in {(one.kind, one.address) for one in unit.channels}:
+            raise PermanentFailure(f"{address} is no longer on file for {unit.id}")
         channel = self.channels.get(kind)
         if channel is None:
             raise TemporaryFailure(f"no {kind} channel is set up; see [alerts] in the settings")

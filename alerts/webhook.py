@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
+from pydantic.dataclasses import dataclass
 
 from alerts.channel import Message
 from alerts.errors import PermanentFailure, TemporaryFailure
@@ -20,10 +21,9 @@ _EMBEDDING = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "2002::/16")))
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-class WebhookSettings(BaseModel):
+@dataclass(frozen=True)
+class WebhookSettings:
     """How webhooks are sent; ``timeout_seconds`` holds for every single step."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     secret: SecretStr = Field(min_length=1)
     allow_loopback: bool = False
@@ -50,7 +50,7 @@ class WebhookChannel:
             "Content-Type": "application/json",
             "User-Agent": "Lurewatch",
             "Idempotency-Key": message.key,
-            HEADER: sign(self._settings.secret, body, datetime.now(UTC)),
+            HEADER: sign(self._settings.secret.get_secret_value(), body, datetime.now(UTC)),
         }
         extensions = {"sni_hostname": url.host}
         try:

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from alerts import Policy, load_policy
+from alerts.directory import Address, Directory
 from ledger import AdFile, Judged, Ledger, Stage
 from records import Ad, Contact, ContactKind, Place, PlaceRole, TextField
 from tests.ledger.facts import NOON, ad, assessment, capture
@@ -17,13 +18,30 @@ LURE = (
 )
 
 
-def policy(**changed: Any) -> Policy:
+def reachable(shipped: Directory, webhook: str | None = None) -> Directory:
+    """Return the same units, each with an invented address; the duty desk has the webhook too."""
+    hook = (Address(kind="webhook", address=webhook),) if webhook else ()
+    units = tuple(
+        unit.model_copy(
+            update={
+                "channels": (
+                    Address(kind="email", address=f"{unit.id}@example.org"),
+                    *(hook if unit.id == "duty_desk" else ()),
+                )
+            }
+        )
+        for unit in shipped.agency
+    )
+    return Directory(agency=units)
+
+
+def policy(webhook: str | None = None, **changed: Any) -> Policy:
     """Return the policy that ships, every unit with an address at example.org."""
     shipped = load_policy("http://127.0.0.1:8470", SECRET)
     facts: dict[str, Any] = {
         "rules": shipped.rules,
         "routing": shipped.routing,
-        "agencies": shipped.agencies.with_sample_channels("duty_desk"),
+        "agencies": reachable(shipped.agencies, webhook),
         "console_url": shipped.console_url,
         "ack_secret": SECRET,
     }

@@ -1,5 +1,7 @@
 """An advert becomes a member of a campaign, an alert or a help-desk item; never twice."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from alerts import Match, match_ad
@@ -155,6 +157,19 @@ def test_a_rule_may_wait_for_a_campaign_to_grow(sqlite_url: str) -> None:
         files = [judged(ledger, str(n), contacts=(phone(),)) for n in range(3)]
         found = [match_ad(ledger, file, patient, NOON) for file in files]
     assert [len(one.alerts) for one in found] == [0, 0, 1]
+
+
+def test_workers_side_by_side_make_one_campaign_and_one_thread(ledger: Ledger) -> None:
+    words = ("bakers", "singers", "tailors", "drivers", "painters", "gardeners")
+    files = [
+        judged(ledger, one, f"{one} {one[::-1] * 9}", lang="lo", contacts=(phone(),))
+        for one in words
+    ]
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda file: match(ledger, file), files))
+    assert len({one.alerts for one in found}) == 1
+    assert sum(one.new_alerts for one in found) == 1
+    assert (ledger.campaigns.count(), ledger.alerts.waiting_messages()) == (1, len(words))
 
 
 def test_an_advert_that_nobody_judged_is_refused(sqlite_url: str) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from alerts import PolicyPaths, load_policy
-from alerts.directory import Directory, load_directory
+from alerts import PolicyPaths, explain, load_policy
+from alerts.directory import load_directory
 from alerts.errors import PolicyError
 from alerts.routing import load_routing, recipients
 from alerts.rules import load_rules
+from ledger import Ledger
 from records import AdClass, AgeCue, Band, PlaceRole, Stance
-from tests.alerts.facts import SECRET, place, policy
+from tests.alerts.facts import SECRET, judged, place, policy
 from tests.ledger.facts import ad, assessment
 
 POLICY = policy()
@@ -44,12 +45,12 @@ HUMAN_TRADE = {"ad_class": AdClass.COMPOUND_TRANSFER}
     ],
 )
 def test_who_gets_what(judgement: dict[str, object], units: set[str]) -> None:
-    judged = assessment(ad(), **judgement)
-    rule = POLICY.rules.first_fit(judged, 1)
+    found = assessment(ad(), **judgement)
+    rule = POLICY.rules.first_fit(found, 1)
     assert rule is not None
-    chosen = recipients(POLICY.routing, POLICY.agencies, rule, judged)
+    chosen = recipients(POLICY.routing, POLICY.agencies, rule, found)
     assert {to.unit.id for to in chosen} == units
-    assert all(f"class {judged.ad_class}" in to.reason and "[route " in to.reason for to in chosen)
+    assert all(f"class {found.ad_class}" in to.reason and "[route " in to.reason for to in chosen)
 
 
 def test_nobody_is_left_out_and_the_withheld_get_nothing(tmp_path: Path) -> None:
@@ -62,18 +63,18 @@ def test_nobody_is_left_out_and_the_withheld_get_nothing(tmp_path: Path) -> None
     )
     routed = policy(routing=load_routing(own))
     for ad_class, units in (("deceptive_lure", {"kh_ahtjp"}), ("compound_transfer", {"duty_desk"})):
-        judged = assessment(ad(), lang="km", ad_class=AdClass(ad_class))
-        rule = routed.rules.first_fit(judged, 1)
+        found = assessment(ad(), lang="km", ad_class=AdClass(ad_class))
+        rule = routed.rules.first_fit(found, 1)
         assert rule is not None
-        chosen = recipients(routed.routing, routed.agencies, rule, judged)
+        chosen = recipients(routed.routing, routed.agencies, rule, found)
         assert {to.unit.id for to in chosen} == units
         assert all("conflict" not in to.reason for to in chosen)
 
 
 def test_where_no_unit_has_a_channel_the_desk_hears_too() -> None:
     shipped = load_policy("http://127.0.0.1", SECRET)
-    judged = assessment(ad(), lang="lo")
-    chosen = recipients(shipped.routing, shipped.agencies, shipped.rules.rule[-1], judged)
+    found = assessment(ad(), lang="lo")
+    chosen = recipients(shipped.routing, shipped.agencies, shipped.rules.rule[-1], found)
     assert [to.unit.id for to in chosen] == ["duty_desk", "la_atd"]
     assert "no channel on file" in chosen[1].reason
 
@@ -160,17 +161,20 @@ def test_the_directory_that_ships_is_fit_to_print() -> None:
     assert list(shipped.expired(date(2026, 11, 22))) == []
 
 
-def test_sample_channels_are_invented() -> None:
-    sample = load_directory().with_sample_channels("duty_desk", "http://127.0.0.1:9/hook")
-    assert isinstance(sample, Directory)
-    for unit in sample.agency:
-        assert unit.channels[0].address == f"{unit.id}@example.org"
-        assert len(unit.channels) == 1 + (unit.id == "duty_desk")
+def test_a_dry_run_says_what_would_happen(sqlite_url: str) -> None:
+    with Ledger.open(sqlite_url) as ledger:
+        found = list(explain(judged(ledger, lang="lo"), POLICY))
+        review = list(explain(judged(ledger, "2", band=Band.REVIEW, probability=0.5), POLICY))
+        plea = list(explain(judged(ledger, "3", stance=Stance.SURVIVOR), POLICY))
+        assert ledger.alerts.newest() == []
+    assert found[0].startswith("rule flagged_lure, unit la_atd by email la_atd@example.org: flag")
+    assert review[0].startswith("no rule fits: band review, stance recruiting, 0.50; names no")
+    assert plea == ["a plea for help: opens a help-desk item and raises no alert"]
 
 
 def test_no_band_below_flag_raises_an_alert_by_default() -> None:
     for band in (Band.CLEAR, Band.REVIEW):
         for stance in Stance:
-            judged = assessment(ad(), band=band, stance=stance)
-            assert POLICY.rules.first_fit(judged, 99) is None
+            found = assessment(ad(), band=band, stance=stance)
+            assert POLICY.rules.first_fit(found, 99) is None
     assert "tests" not in repr(POLICY)

@@ -3,7 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -19,9 +20,11 @@ from alerts import (
     SmtpSettings,
     WebhookChannel,
     WebhookSettings,
+    load_policy,
     match_ad,
+    verify_signature,
 )
-from alerts.signature import HEADER, verify
+from alerts.signature import HEADER
 from ledger import Ledger
 from records import AdClass, AlertState
 from tests.alerts.facts import SECRET, judged, phone, place, policy
@@ -119,8 +122,7 @@ class _DiesAfterSending:
 def test_killed_after_sending_it_sends_the_same_again(
     ledger: Ledger, inbox: Inbox, receiver: Receiver
 ) -> None:
-    own = policy()
-    own = policy(agencies=own.agencies.with_sample_channels("duty_desk", receiver.url))
+    own = policy(receiver.url)
     match_ad(ledger, judged(ledger, lang="en"), own, NOON)
     healthy = channels(inbox.port)
     dying = {kind: _DiesAfterSending(channel) for kind, channel in healthy.items()}
@@ -137,7 +139,7 @@ def test_killed_after_sending_it_sends_the_same_again(
     assert first == second
     assert first["alert"]["unit"] == "duty_desk"
     signed = receiver.posted[0]
-    verify(SECRET, signed.headers[HEADER], signed.body, datetime.now(NOON.tzinfo))
+    verify_signature(SECRET.get_secret_value(), signed.headers[HEADER], signed.body)
 
 
 def test_a_message_that_never_gets_through_dies_visibly(sqlite_url: str) -> None:
@@ -169,8 +171,7 @@ class _Breaks:
 def test_a_fault_in_a_channel_is_noted_and_the_rest_goes_on(
     sqlite_url: str, receiver: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    own = policy()
-    own = policy(agencies=own.agencies.with_sample_channels("duty_desk", receiver.url))
+    own = policy(receiver.url)
     with Ledger.open(sqlite_url) as ledger:
         match_ad(ledger, judged(ledger, lang="en"), own, NOON)
         mixed = {**channels(1), "email": _Breaks()}
@@ -184,8 +185,7 @@ def test_a_fault_in_a_channel_is_noted_and_the_rest_goes_on(
 
 
 def test_a_receiver_may_ask_for_a_longer_wait(sqlite_url: str, receiver: Receiver) -> None:
-    own = policy()
-    own = policy(agencies=own.agencies.with_sample_channels("duty_desk", receiver.url))
+    own = policy(receiver.url)
     receiver.answers.append((503, {"Retry-After": "1800"}))
     with Ledger.open(sqlite_url) as ledger:
         match_ad(ledger, judged(ledger, lang="en"), own, NOON)
@@ -194,6 +194,25 @@ def test_a_receiver_may_ask_for_a_longer_wait(sqlite_url: str, receiver: Receive
         assert sending.send_due(NOON).postponed == 2
         assert sending.send_due(NOON + minutes(29)).delivered == 0
         assert sending.send_due(NOON + minutes(31)).delivered == 1
+
+
+def test_nothing_goes_to_an_address_that_was_taken_off_the_file(
+    sqlite_url: str, inbox: Inbox
+) -> None:
+    shipped = load_policy("http://127.0.0.1", SECRET)
+    with Ledger.open(sqlite_url) as ledger:
+        raise_alerts(ledger, 1, lang="lo")
+        sending = sender(ledger, inbox.port, policy=shipped)
+        assert sending.send_due(NOON) == SendCounts(dead=1)
+    assert inbox.mails == []
+
+
+def test_senders_side_by_side_send_each_message_once(ledger: Ledger, inbox: Inbox) -> None:
+    raise_alerts(ledger, 4, lang="th", places=(place(),))
+    with ThreadPoolExecutor(3) as pool:
+        counts = list(pool.map(lambda _: sender(ledger, inbox.port).send_due(NOON), range(3)))
+    assert sum(one.delivered for one in counts) == len(inbox.mails) == 12
+    assert len({mail["Message-ID"] for mail in inbox.mails}) == 12
 
 
 def test_waits_grow_and_scatter() -> None:
