@@ -57,7 +57,8 @@ def safe_cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.4g}"
     cell = visible(str(value))
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_SIGNS) else cell
+    is_formula = cell.startswith(_FORMULA_SIGNS) or cell.lstrip().startswith(_FORMULA_SIGNS)
+    return f"'{cell}" if is_formula else cell
 
 
 def _row(one: SearchDocument) -> tuple[Any, ...]:

@@ -158,8 +158,8 @@ TOLD = (
         lang="en",
         title="Customer support, Dubai office (interview in Bangkok)",
         text="English speakers wanted for our Dubai team. Flight and visa on us, dorm on site.\n"
-        "Interview in Bangkok; the company bus takes you on from Mae Sot, and the site is told after "
-        "the interview. 1,500-2,500 USD. WhatsApp +1 202 555 0143",
+        "Interview in Bangkok; the company bus takes you on from Mae Sot, and the site is told "
+        "after the interview. 1,500-2,500 USD. WhatsApp +1 202 555 0143",
         probability=0.88,
         ad_class=AdClass.LOCATION_BAIT,
         marks=(
@@ -216,7 +216,8 @@ TOLD = (
         key="ur-dubai",
         lang="ur",
         title="دبئی میں کسٹمر سروس کی نوکری",
-        text="تنخواہ 3500 درہم، رہائش اور کھانا مفت، پاسپورٹ کمپنی کے پاس رہے گا۔ واٹس ایپ demo_ali_hr",
+        text="تنخواہ 3500 درہم، رہائش اور کھانا مفت، "
+        "پاسپورٹ کمپنی کے پاس رہے گا۔ واٹس ایپ demo_ali_hr",
         probability=0.81,
         ad_class=AdClass.LOCATION_BAIT,
         marks=(
@@ -232,8 +233,8 @@ TOLD = (
         key="en-hotel",
         lang="en",
         title="Front desk agent, Sihanoukville hotel",
-        text="Chinese speaker wanted. Work permit and contract by the hotel, six days a week, 650 USD. "
-        "Apply at jobs@example.com or https://jobs.example.com/front-desk?id=7",
+        text="Chinese speaker wanted. Work permit and contract by the hotel, six days a week, "
+        "650 USD. Apply at jobs@example.com or https://jobs.example.com/front-desk?id=7",
         probability=0.44,
         ad_class=AdClass.LEGITIMATE_JOB,
         marks=(
@@ -279,8 +280,8 @@ TOLD = (
         key="en-hostile",
         lang="en",
         title="<script>alert('title')</script>=cmd|' /C calc'!A0",
-        text='Good pay</div><img src=x onerror="alert(1)"> \u202etxet nedih\u202c and p\u200bassport kept. '
-        "{{ 7*7 }} " + "x" * 300,
+        text='Good pay</div><img src=x onerror="alert(1)"> \u202etxet nedih\u202c and '
+        "p\u200bassport kept. {{ 7*7 }} " + "x" * 300,
         probability=0.9,
         marks=(
             ("for", "documents_held", "p\u200bassport kept", "The company keeps <b>passports</b>."),

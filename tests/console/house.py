@@ -95,13 +95,21 @@ def post(browser: TestClient, address: str, page: str, **fields: str):  # type: 
 @contextmanager
 def filled_house(folder: Path, settings: ConsoleSettings = SETTINGS) -> Iterator[House]:
     """Open a house with people, adverts, a campaign, alerts, a plea and crawls in it."""
+    with open_house(folder, settings) as house:
+        _fill(house)
+        yield house
+
+
+@contextmanager
+def open_house(folder: Path, settings: ConsoleSettings = SETTINGS) -> Iterator[House]:
+    """Open the house that a folder holds, or an empty one."""
     clock = Clock()
     with Ledger.open(f"sqlite:///{folder}/ledger.sqlite") as ledger:
         index = EmbeddedIndex.open(folder / "index.sqlite", dimensions=8)
         app = build_app(ConsoleServices(ledger, index, settings, SOURCES, clock))
-        house = House(ledger, index, app, clock, {one.key: ad_of(one).id for one in TOLD})
-        _fill(house)
-        yield house
+        ids = {one.key: ad_of(one).id for one in TOLD}
+        alerts = [("alert", alert.id) for alert in ledger.alerts.newest()]
+        yield House(ledger, index, app, clock, {**ids, **dict(alerts)})
         index.close()
 
 
