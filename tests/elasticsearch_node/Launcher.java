@@ -4,8 +4,13 @@
 // The node ends when standard input does: its other end is held by the tests, and the
 // operating system closes it however they end.
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.elasticsearch.common.logging.LogConfigurator;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.env.Environment;
@@ -26,7 +31,14 @@ public class Launcher {
         Node node = new Node(environment, plugins);
         node.start();
         while (System.in.read() != -1) { }
+        delete(Path.of(settings.get("path.home")));
         Runtime.getRuntime().halt(0); // nothing of a test node is worth an orderly end
+    }
+
+    private static void delete(Path home) throws IOException {
+        try (Stream<Path> files = Files.walk(home)) { // a linked folder's files are passed over
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
     }
 
     private static Settings settings(String[] arguments) {
