@@ -1,7 +1,8 @@
 """Campaigns: adverts that share a contact or a wording, each link with its evidence."""
 
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -13,9 +14,10 @@ from records import Ad, Assessment, Band, CampaignLink, Contact, ContactKind, St
 
 _BAND = "wording"
 _LONGEST_VALUE = 200
-_LINKS_PER_CONTACT = 5
-_WORDINGS_COMPARED = 50
-_LINKS_BY_WORDING = 5
+_LINKS_PER_CONTACT = 3
+_BANDS_AT_ONCE = 8
+_COMPARED_AT_ONCE = 8
+_LINKS_BY_WORDING = 3
 
 
 def belongs_in_campaign(assessment: Assessment) -> bool:
@@ -34,13 +36,12 @@ def join_campaign(ledger: Ledger, ad: Ad, assessment: Assessment, now: datetime)
         raise ValueError(f"{ad.id} belongs in no campaign")
     contacts = set(_contact_traces(ad, assessment))
     wording = shingles(ad)
-    found = {Trace(_BAND, band) for band in bands(wording)}
-    sharing = ledger.campaigns.sharing(contacts | found, besides=ad.id)
+    found = [Trace(_BAND, band) for band in bands(wording)]
     links = [
-        *_contact_links(ad, sharing, now),
-        *_wording_links(ledger, ad, wording, sharing, now),
+        *_contact_links(ledger, ad, contacts, now),
+        *_wording_links(ledger, ad, wording, found, now),
     ]
-    return ledger.campaigns.join(ad.id, contacts | found, links, now)
+    return ledger.campaigns.join(ad.id, contacts.union(found), links, now)
 
 
 def _contact_traces(ad: Ad, assessment: Assessment) -> Iterator[Trace]:
@@ -75,41 +76,48 @@ def _platforms() -> frozenset[str]:
 
 
 def _contact_links(
-    ad: Ad, sharing: dict[str, list[Trace]], now: datetime
+    ledger: Ledger, ad: Ad, contacts: set[Trace], now: datetime
 ) -> Iterator[CampaignLink]:
     """Link to a few carriers of each shared contact; they are tied to each other already."""
-    made: dict[Trace, int] = {}
-    for other, traces in sorted(sharing.items()):
-        fresh = [
-            trace
-            for trace in traces
-            if trace.kind != _BAND and made.get(trace, 0) < _LINKS_PER_CONTACT
-        ]
+    made: Counter[Trace] = Counter()
+    for other, traces in sorted(ledger.campaigns.sharing(contacts, besides=ad.id).items()):
+        fresh = sorted(trace for trace in traces if made[trace] < _LINKS_PER_CONTACT)
         if fresh:
-            made.update({trace: made.get(trace, 0) + 1 for trace in fresh})
-            evidence = ", ".join(f"{trace.kind} {trace.value}" for trace in sorted(fresh))
+            made.update(fresh)
+            evidence = ", ".join(f"{trace.kind} {trace.value}" for trace in fresh)
             yield CampaignLink(
                 ad_id=ad.id, other_ad_id=other, why="contact", evidence=evidence, made_at=now
             )
 
 
 def _wording_links(
-    ledger: Ledger,
-    ad: Ad,
-    wording: frozenset[str],
-    sharing: dict[str, list[Trace]],
-    now: datetime,
+    ledger: Ledger, ad: Ad, wording: frozenset[str], found: Sequence[Trace], now: datetime
 ) -> Iterator[CampaignLink]:
-    """Compare with the likeliest carriers of a shared band; link to those really alike."""
-    shared = {other: sum(t.kind == _BAND for t in traces) for other, traces in sharing.items()}
-    likeliest = sorted((-count, other) for other, count in shared.items() if count)
+    """Link to a few adverts that are really alike, looking first where copies are found."""
     made = 0
-    for _, other in likeliest[:_WORDINGS_COMPARED]:
+    for other in _likeliest(ledger, ad, found):
         file = ledger.ads.get(other)
         alike = similarity(wording, shingles(file.ad)) if file else 0.0
-        if alike >= SAME_WORDING and made < _LINKS_BY_WORDING:
-            made += 1
+        if alike >= SAME_WORDING:
             evidence = f"{alike:.2f} of the wording"
             yield CampaignLink(
                 ad_id=ad.id, other_ad_id=other, why="wording", evidence=evidence, made_at=now
             )
+            made += 1
+        if made == _LINKS_BY_WORDING:
+            return
+
+
+def _likeliest(ledger: Ledger, ad: Ad, found: Sequence[Trace]) -> Iterator[str]:
+    """Yield adverts that share bands, asking for a few bands at a time.
+
+    A copy shares every band, so that in a campaign of thousands of copies a quarter of the
+    bands is enough.
+    """
+    seen: set[str] = set()
+    for start in range(0, len(found), _BANDS_AT_ONCE):
+        sharing = ledger.campaigns.sharing(found[start : start + _BANDS_AT_ONCE], besides=ad.id)
+        fresh = sorted((-len(shared), other) for other, shared in sharing.items())
+        chosen = [other for _, other in fresh if other not in seen][:_COMPARED_AT_ONCE]
+        seen.update(chosen)
+        yield from chosen
