@@ -42,3 +42,8 @@ class IndexOutdated(IndexUnavailable):
 
 class IndexFailed(IndexerError):
     """The engine refused documents, or a rebuild was overtaken by another one."""
+
+
+def overtaken() -> IndexFailed:
+    """Return the error of a rebuild that another one has overtaken."""
+    return IndexFailed("another rebuild has taken over; this one stops and changes nothing")

@@ -10,7 +10,7 @@ from typing import Any, cast
 import orjson
 from elasticsearch import Elasticsearch
 
-from indexer.errors import IndexFailed, IndexUnavailable
+from indexer.errors import IndexerError, IndexFailed, IndexUnavailable, overtaken
 
 _CHUNK_BYTES = 4_000_000
 _CHUNK_LINES = 1_000
@@ -94,7 +94,7 @@ def _send(client: Elasticsearch, operations: Sequence[Operation]) -> None:
         outcomes = _outcomes(client, operations)
         refused = [(one, why) for one, why in outcomes if why.get("status") != _BUSY]
         if refused:
-            raise IndexFailed(_report(refused))
+            raise _failure(refused)
         operations = [one for one, _ in outcomes]
         if not operations:
             return
@@ -126,9 +126,17 @@ def _outcomes(
     ]
 
 
-def _report(refused: Sequence[tuple[Operation, dict[str, Any]]]) -> str:
+def _failure(refused: Sequence[tuple[Operation, dict[str, Any]]]) -> IndexerError:
+    """Return the error that tells why operations were refused."""
+    first, why = refused[0]
+    if why["status"] == _NOT_FOUND:
+        if first.verb == "create":
+            return overtaken()
+        return IndexUnavailable(
+            f"there is no such index as {first.alias!r}; run: lurewatch reindex"
+        )
     some = "; ".join(
         f"{one.id}: {why.get('error', {}).get('reason', why['status'])}"[:300]
         for one, why in refused[:3]
     )
-    return f"Elasticsearch refused {len(refused)} documents, the first: {some}"
+    return IndexFailed(f"Elasticsearch refused {len(refused)} documents, the first: {some}")

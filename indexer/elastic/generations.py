@@ -8,7 +8,7 @@ from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 from indexer.elastic.mapping import NO_TOMBSTONES, index_body, layout_mark
 from indexer.elastic.settings import ElasticSettings
-from indexer.errors import IndexFailed
+from indexer.errors import overtaken
 
 _ALREADY_THERE = "resource_already_exists_exception"
 
@@ -43,16 +43,17 @@ class Generations:
 
         When the body raises, the new index is dropped and the old one goes on serving.
         """
+        name = self._next_name()  # before the drop, so that no rebuild takes another one's name
         self._drop_all_but(self._serving())
-        name = self._next_name()
         if not self._create(name, {self._settings.building: {}}):
-            raise _overtaken()
+            raise overtaken()
         try:
             yield
             self._client.indices.refresh(index=name)
             self._swap(name)
         except BaseException:
-            self._drop([name])
+            if name not in self._serving():
+                self._drop([name])
             raise
         self._drop_all_but([name])
 
@@ -78,7 +79,8 @@ class Generations:
         try:
             self._client.indices.update_aliases(actions=moves)
         except NotFoundError as error:
-            raise _overtaken() from error
+            if self._serving() != [name]:  # else an answer was lost, and the swap sent twice
+                raise overtaken() from error
 
     def _serving(self) -> list[str]:
         try:
@@ -100,7 +102,3 @@ class Generations:
     def _drop(self, names: list[str]) -> None:
         for name in names:
             self._client.indices.delete(index=name, ignore_unavailable=True)
-
-
-def _overtaken() -> IndexFailed:
-    return IndexFailed("another rebuild has taken over; this one stops and changes nothing")

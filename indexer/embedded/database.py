@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.errors import IndexFailed, IndexOutdated, IndexUnavailable
+from indexer.errors import IndexOutdated, IndexUnavailable, overtaken
 
 LAYOUT = 1
 """Raised whenever the tables or the segmentation of text change."""
@@ -179,7 +179,7 @@ def read_state(connection: sqlite3.Connection) -> State:
 def check_building(state: State, generation: int) -> None:
     """Raise IndexFailed unless this generation is the one being built."""
     if state.building != generation:
-        raise IndexFailed("another rebuild has taken over; this one stops and changes nothing")
+        raise overtaken()
 
 
 def _connect(path: Path) -> sqlite3.Connection:
