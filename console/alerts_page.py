@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from console.card import AdView, Sent, open_view
+from console.card import Sent, open_view
 from console.errors import NotThere
+from console.files import open_file
 from console.visits import Visit
-from ledger import Ledger
+from ledger import AdFile, Ledger
 from records import Alert, AlertState, Campaign, CustodyAction
 
-_LISTED = 200
+_LISTED = 100
 _CAMPAIGN_ADS = 200
 
 
@@ -19,7 +20,7 @@ class AlertRow:
     """An alert in the list, with the advert that raised it."""
 
     alert: Alert
-    view: AdView
+    file: AdFile
 
 
 def show_alerts(visit: Visit) -> Response:
@@ -30,7 +31,7 @@ def show_alerts(visit: Visit) -> Response:
     return visit.page(
         "alerts.html",
         state=state,
-        rows=[AlertRow(one, open_view(visit.ledger, one.ad_id)) for one in alerts],
+        rows=[AlertRow(one, open_file(visit.ledger, one.ad_id)) for one in alerts],
         counts=visit.ledger.alerts.count_by_state(),
         now=visit.now,
         listed_most=_LISTED,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from console.errors import NotAllowed, NotThere
+from console.errors import NotAllowed
+from console.files import lang_of, open_file
+from console.marks import Quote
 from console.notes import Note, notes_of, quotes_in
 from console.pleas import is_plea
 from console.roles import Permission
@@ -72,12 +74,11 @@ class AdView:
     @property
     def lang(self) -> str:
         """The advert's language for the ``lang`` attribute; '' where none is known."""
-        assessed = self.file.assessment.lang if self.file.assessment else ""
-        return "" if assessed in ("mixed", "unknown") else assessed
+        return lang_of(self.file)
 
-    def quotes(self, field: str) -> list[object]:
+    def quotes(self, field: str) -> list[Quote]:
         """Return what to mark in the title or in the text."""
-        return list(quotes_in(self.ad, TextField(field), self.notes))
+        return quotes_in(self.ad, TextField(field), self.notes)
 
 
 def show_card(visit: Visit) -> Response:
@@ -118,9 +119,7 @@ def open_suspect(visit: Visit) -> AdView:
 
 def open_view(ledger: Ledger, ad_id: str) -> AdView:
     """Gather what is known of an advert. Raises NotThere."""
-    file = ledger.ads.get(ad_id)
-    if file is None:
-        raise NotThere(f"no advert {ad_id}")
+    file = open_file(ledger, ad_id)
     versions = ledger.ads.versions(ad_id)
     return AdView(
         file=file,
@@ -147,11 +146,8 @@ def _ties(ledger: Ledger, campaign: Campaign | None, ad_id: str) -> list[Tie]:
 
 
 def _tie(ledger: Ledger, ad_id: str, links: Sequence[CampaignLink]) -> Tie:
-    file = ledger.ads.get(ad_id)
-    if file is None:
-        raise NotThere(f"no advert {ad_id}")
-    lang = file.assessment.lang if file.assessment else ""
-    return Tie(ad_id, file.ad.title or file.ad.text, lang, tuple(links))
+    file = open_file(ledger, ad_id)
+    return Tie(ad_id, file.ad.title or file.ad.text, lang_of(file), tuple(links))
 
 
 def _sent(ledger: Ledger, ad_id: str) -> list[Sent]:

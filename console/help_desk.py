@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from console.card import AdView, open_view
 from console.errors import Changed, Incomplete, NotThere
+from console.files import open_file
 from console.visits import Visit
 from records import CustodyAction, HelpItem, HelpState
 
@@ -14,7 +15,7 @@ _MOVES = {
 }
 """What a button does: the state it starts from and the state it leads to."""
 
-_LISTED = 200
+_LISTED = 100
 
 
 def show_help_desk(visit: Visit) -> Response:
@@ -24,7 +25,7 @@ def show_help_desk(visit: Visit) -> Response:
     return visit.page(
         "help_desk.html",
         state=state,
-        rows=[(item, open_view(visit.ledger, item.ad_id)) for item in items],
+        rows=[(item, open_file(visit.ledger, item.ad_id)) for item in items],
         counts=visit.ledger.help_desk.count_by_state(),
         listed_most=_LISTED,
     )

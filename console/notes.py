@@ -50,5 +50,11 @@ def quotes_in(ad: Ad, field: TextField, notes: Sequence[Note]) -> list[Quote]:
     ]
 
 
+def unnumbered(ad: Ad, field: TextField, assessment: Assessment) -> list[Quote]:
+    """Return the quotes without their notes, for a list that only shows where they stand."""
+    quotes = quotes_in(ad, field, notes_of(assessment))
+    return [Quote(one.start, one.end, one.side) for one in quotes]
+
+
 def _reading_order(hit: IndicatorHit) -> tuple[bool, int, int]:
     return hit.field is not TextField.TITLE, hit.start, hit.end

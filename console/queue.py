@@ -1,7 +1,7 @@
 """The queue: judged adverts on which nobody has ruled, most probable lures first."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlencode
@@ -9,10 +9,13 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from console.errors import NotThere
+from console.files import open_file
+from console.marks import Quote
+from console.notes import unnumbered
 from console.pleas import is_plea
 from console.visits import Visit
-from ledger import Ledger
-from records import Ad, Assessment, Band
+from ledger import AdFile, Ledger
+from records import Ad, Assessment, Band, TextField
 
 PAGE_SIZE = 20
 SWEEP = 2_000
@@ -49,6 +52,18 @@ class QueueCounts:
     held: int
 
 
+@dataclass(frozen=True)
+class QueueRow:
+    """One advert of the queue, with how often each side speaks and where in its words."""
+
+    ad: Ad
+    assessment: Assessment
+    file: AdFile
+    speaking_for: int
+    speaking_against: int
+    marks: Mapping[TextField, Sequence[Quote]]
+
+
 def show_queue(visit: Visit) -> Response:
     """Show one page of the queue."""
     chosen = QueueFilter(
@@ -82,12 +97,13 @@ def next_waiting(ledger: Ledger, band: Band, besides: str) -> str | None:
     return next((ad.id for ad, it in found if ad.id != besides and not is_plea(it)), None)
 
 
-def _rows(ledger: Ledger, judgements: Sequence[Judgement]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
+def _rows(ledger: Ledger, judgements: Sequence[Judgement]) -> list[QueueRow]:
+    rows: list[QueueRow] = []
     for ad, assessment in judgements:
-        file = ledger.ads.get(ad.id)
-        sides = Counter(hit.for_or_against for hit in assessment.indicators)
-        rows.append({"ad": ad, "assessment": assessment, "file": file, "sides": sides})
+        sides = [hit.for_or_against for hit in assessment.indicators]
+        for_it, against_it = sides.count("for"), sides.count("against")
+        marks = {field: unnumbered(ad, field, assessment) for field in TextField}
+        rows.append(QueueRow(ad, assessment, open_file(ledger, ad.id), for_it, against_it, marks))
     return rows
 
 

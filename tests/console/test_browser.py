@@ -147,7 +147,8 @@ _TOO_FAINT = """() => {
     const ink = over(parse(getComputedStyle(element).color), below);
     const [high, low] = [light(ink), light(below)].sort((a, b) => b - a);
     const ratio = (high + 0.05) / (low + 0.05);
-    if (ratio < 4.5) faint.push(element.className + ': ' + walker.currentNode.data.trim().slice(0, 30) + ' ' + ratio.toFixed(2));
+    const words = walker.currentNode.data.trim().slice(0, 30);
+    if (ratio < 4.5) faint.push(`${element.className}: ${words} ${ratio.toFixed(2)}`);
   }
   return faint;
 }"""
