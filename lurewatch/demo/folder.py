@@ -1,11 +1,11 @@
 """The demo's folder: settings, sources, a partner's drop, and what the watch makes of them."""
 
-import socket
 from dataclasses import dataclass
 from pathlib import Path
 
 from lurewatch.demo.adverts import TruthList
 from lurewatch.demo.partner_drop import drop
+from lurewatch.demo.ports import free_port
 
 _SOURCES = Path(__file__).parent / "sources"
 _UNITS = Path(__file__).parent / "units"
@@ -97,17 +97,5 @@ security = "none"
 sender = "lurewatch-demo@example.org"
 
 [console]
-port = {_free_port()}
+port = {free_port(_USUAL_PORT)}
 """
-
-
-def _free_port() -> int:
-    """Return the console's usual port, or another one where that is taken."""
-    for port in (_USUAL_PORT, 0):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise OSError("no free port on 127.0.0.1")

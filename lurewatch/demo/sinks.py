@@ -3,7 +3,6 @@
 Both keep every message in a folder, and both know a double by its key.
 """
 
-import asyncio
 import json
 import logging
 from collections import Counter
@@ -21,6 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from alerts import SignatureInvalid, verify_signature
+from lurewatch.demo.ports import free_port
 from lurewatch.demo.serving import served
 
 logger = logging.getLogger(__name__)
@@ -58,12 +58,10 @@ class _MailHandler:
 @contextmanager
 def mail_server(inbox: Inbox) -> Iterator[int]:
     """Run an SMTP server that keeps what it gets; yields its port."""
-    controller = Controller(_MailHandler(inbox), hostname="127.0.0.1", port=0)
+    controller = Controller(_MailHandler(inbox), hostname="127.0.0.1", port=free_port())
     controller.start()
-    server = controller.server
-    assert isinstance(server, asyncio.Server)
     try:
-        yield int(server.sockets[0].getsockname()[1])
+        yield controller.port
     finally:
         controller.stop()
 
