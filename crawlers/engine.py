@@ -20,8 +20,10 @@ _OFF = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
 }
 _OURS = {
+    "crawlers.guard.GuardMiddleware": 50,
     "crawlers.middleware.robots.RobotsMiddleware": 100,
     "crawlers.middleware.backoff.BackoffMiddleware": 550,
     "crawlers.middleware.redirects.QuietRedirectMiddleware": 600,
@@ -103,10 +105,19 @@ def _plumbing() -> dict[str, Any]:
         "EXTENSIONS": {
             "scrapy.extensions.throttle.AutoThrottle": None,
             "crawlers.middleware.throttle.SlotFloors": 0,
+            "scrapy.extensions.corestats.CoreStats": None,
+            "scrapy.extensions.logcount.LogCount": None,
             "scrapy.extensions.feedexport.FeedExporter": None,
             "scrapy.extensions.logstats.LogStats": None,
             "scrapy.extensions.spiderstate.SpiderState": None,
         },
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+        },
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts so many tasks for each page; we yield no items
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,

@@ -1,13 +1,17 @@
 """No page from the web may lead a crawl into a private network, by link, redirect or DNS."""
 
+import asyncio
 import ipaddress
 from collections.abc import Sequence
 from typing import Self
+from urllib.parse import urlsplit
 
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
 
 from crawlers.errors import AddressRefused
 
@@ -28,8 +32,37 @@ def refuse_private(host: str, address: str, *, allow_loopback: bool) -> None:
         )
 
 
+class GuardMiddleware:
+    """Says no before anything is asked of a private address, its robots.txt included."""
+
+    def __init__(self, *, allow_loopback: bool) -> None:
+        self._allow_loopback = allow_loopback
+        self._public: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(allow_loopback=crawler.settings.getbool(ALLOW_LOOPBACK))
+
+    async def process_request(self, request: Request) -> None:
+        host = urlsplit(request.url).hostname or ""
+        if host in self._public:
+            return
+        for address in await _addresses(host):
+            refuse_private(host, address, allow_loopback=self._allow_loopback)
+        self._public.add(host)
+
+
+async def _addresses(host: str) -> set[str]:
+    """Return where a name leads; nowhere is for the downloader to find out."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return set()
+    return {str(entry[4][0]) for entry in found}
+
+
 class GuardedResolver(CachingThreadedResolver):
-    """Checks the very address that will be connected to, so that no later DNS answer differs."""
+    """Checks the very address that will be connected to: a later answer may differ."""
 
     allow_loopback = False
 
@@ -43,5 +76,8 @@ class GuardedResolver(CachingThreadedResolver):
         return super().getHostByName(name, timeout).addCallback(self._checked, name)
 
     def _checked(self, address: str, name: str) -> str:
-        refuse_private(name, address, allow_loopback=self.allow_loopback)
+        try:
+            refuse_private(name, address, allow_loopback=self.allow_loopback)
+        except AddressRefused as error:
+            raise DNSLookupError(str(error)) from error  # what Twisted knows how to report
         return address

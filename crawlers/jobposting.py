@@ -4,15 +4,15 @@ Field meanings: https://schema.org/JobPosting (version 29). Only what the employ
 taken: ``estimatedSalary`` is the board's own guess and is left out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawlers.facts import AdFacts, Found, problem
-from crawlers.jsonld import Node, load_block, nodes_of_type
+from crawlers.jsonld import Node, load_block, nodes_of_type, script_blocks
 from crawlers.keys import absolute_url, canonical_url
-from crawlers.markup import html_to_text
+from crawlers.markup import html_to_text, parse_html
 from crawlers.microdata import items_of_type
 from crawlers.posting_values import (
     first_name,
@@ -36,27 +36,49 @@ _MORE_TEXT = (
 )
 
 
-def job_postings(text: str, url: str, tree: LexborHTMLParser | None = None) -> Found:
+def job_postings(text: str, url: str, parse: Callable[[], LexborHTMLParser] | None = None) -> Found:
     """Read every JobPosting of a page, or of a bare JSON-LD document.
 
-    A block that cannot be read is a problem; the others are read all the same.
+    ``parse`` gives the page's tree where one is needed. A block that cannot be read is a
+    problem; the others are read all the same.
     """
     if _TYPE not in text and "&#" not in text:
         return Found()
-    tree = tree or LexborHTMLParser(text)
-    postings: list[Node] = []
     problems: list[CrawlProblem] = []
-    for block in _blocks(text, tree):
-        try:
-            postings += nodes_of_type(load_block(block), _TYPE)
-        except ValueError as error:
-            if _TYPE in block:
-                problems.append(problem("malformed_json_ld", url, f"JobPosting block: {error}"))
-    if not postings and "itemtype" in text and tree.root is not None:
-        postings += items_of_type(tree.root, _TYPE)
+    postings = _quickly(text)
+    if not postings:
+        tree = parse() if parse else parse_html(text)
+        postings = list(_from_tree(text, url, tree, problems))
     alone = len(postings) == 1
     facts = tuple(_facts(posting, url, alone) for posting in _distinct(postings))
     return Found(facts, tuple(problems))
+
+
+def _quickly(text: str) -> list[Node]:
+    """Read blocks without parsing the page; none at all where anything is unusual."""
+    postings: list[Node] = []
+    for block in script_blocks(text):
+        try:
+            postings += nodes_of_type(load_block(block), _TYPE)
+        except ValueError:
+            return []
+    return postings
+
+
+def _from_tree(
+    text: str, url: str, tree: LexborHTMLParser, problems: list[CrawlProblem]
+) -> Iterator[Node]:
+    found = False
+    for block in _blocks(text, tree):
+        try:
+            for posting in nodes_of_type(load_block(block), _TYPE):
+                found = True
+                yield posting
+        except ValueError as error:
+            if _TYPE in block:
+                problems.append(problem("malformed_json_ld", url, f"JobPosting block: {error}"))
+    if not found and "itemtype" in text and tree.root is not None:
+        yield from items_of_type(tree.root, _TYPE)
 
 
 def _blocks(text: str, tree: LexborHTMLParser) -> Iterator[str]:

@@ -11,11 +11,13 @@ _BLOCK = (
     "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|"
     "h[1-6]|header|hr|li|main|nav|ol|option|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
 )
-_BLOCK_TAG = re.compile(rf"<(?:{_BLOCK})(?=[\s/>])[^>]*>|</(?:{_BLOCK})\s*>", re.IGNORECASE)
+_BLOCK_TAG = rf"(?:<(?:{_BLOCK})(?=[\s/>])[^>]*>|</(?:{_BLOCK})\s*>)"
+_BLOCK_TAGS = re.compile(rf"{_BLOCK_TAG}(?:\s*+{_BLOCK_TAG})*+", re.IGNORECASE)
 _SILENT = ["script", "style", "noscript", "template", "head"]
 _LINE_ENDS = re.compile(r"[\r\n]+")
 _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
 _LINES = re.compile(r" ?\n ?")
+_UNTIDY = re.compile(r"[\t\n\r\f\v\xa0]|  ")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
@@ -111,15 +113,22 @@ def html_to_text(html: str) -> str:
 
 
 def _visible(html: str) -> str:
-    if _BLOCK_TAG.search(html):  # HTML's own line ends mean nothing once it has blocks
-        html = _BLOCK_TAG.sub("\\g<0>\n", _LINE_ENDS.sub(" ", html))
+    if _BLOCK_TAGS.search(html):  # HTML's own line ends mean nothing once it has blocks
+        html = _BLOCK_TAGS.sub(_with_line_break, _LINE_ENDS.sub(" ", html))
     tree = LexborHTMLParser(f"<body>{html}")
     tree.strip_tags(_SILENT)
     body = tree.body
     return body.text(separator="") if body is not None else ""
 
 
+def _with_line_break(tags: re.Match[str]) -> str:
+    """End the line after a run of block tags; only two ``br`` make an empty line."""
+    return f"{tags[0]}\n\n" if tags[0].lower().count("<br") > 1 else f"{tags[0]}\n"
+
+
 def tidy(text: str) -> str:
     """Join runs of blanks, trim lines, and keep at most one empty line in a row."""
+    if not _UNTIDY.search(text):
+        return text.strip()
     text = _LINES.sub("\n", _SPACES.sub(" ", text))
     return _BLANK_LINES.sub("\n\n", text).strip()

@@ -54,6 +54,7 @@ def _finish(session: Session, gone: set[str]) -> CrawlRun:
     except CrawlerError as error:
         tally.failure = str(error)
     end = verdict(source, tally)
+    tally.counts["gone"] = 0
     now = datetime.now(UTC)
     if end.outcome is RunOutcome.FINISHED and tally.complete and source.takes_absence_for_gone:
         tally.counts["gone"] = session.ledger.crawls.mark_gone(source.name, gone, now)

@@ -27,7 +27,6 @@ class CrawlSettings:
     longest_retry_after: float = 120.0
     most_redirects: int = 10
     chromium: Path | None = None
-    trusted_certificates: Path | None = None
 
     @property
     def user_agent(self) -> str:

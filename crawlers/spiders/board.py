@@ -16,7 +16,7 @@ class BoardSpider(SourceSpider):
     """Reads JobPosting everywhere; [selectors.detail] helps where a page has none."""
 
     def read(self, page: Page) -> Reading:
-        found = job_postings(page.text, page.url, page.tree)
+        found = job_postings(page.text, page.url, lambda: page.tree)
         if self.source.key_pattern:
             found = self._rekeyed(found)
         if page.role is Role.LIST:
