@@ -1,0 +1,104 @@
+"""What the classifier may not see: who exactly, where exactly, and where a person comes from.
+
+Contacts, places, nationalities and numbers become one mark each, so that the learned part
+judges how an advert speaks; what they tell is said by facts and indicators instead.
+"""
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from classifiers.levelling import level
+from classifiers.term_automaton import TermAutomaton, Wanted
+from language import Normalised, Reading, normalise
+from records import TextField
+
+_ORIGINS = Path(__file__).parent / "data" / "origins.toml"
+
+PLACE, WATCHED, CONTACT, ORIGIN, NUMBER = "\ue001", "\ue002", "\ue003", "\ue004", "0"
+MARKS = str.maketrans(dict.fromkeys((PLACE, WATCHED, CONTACT, ORIGIN), " "))
+"""Table that turns every mark into a space, for readers of words alone."""
+
+_CONTACT = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@[a-z0-9_.-]{3,}")
+_NUMBER = re.compile(r"\d[\d.,:/ -]*\d|\d")
+_SPACE = re.compile(r"[^\S\n]+")
+_ENDING = re.compile(r"\w*")
+
+
+class _Marked(NamedTuple):
+    start: int
+    end: int
+    mark: str
+
+
+class _Origins(NamedTuple):
+    automaton: TermAutomaton
+    open_ended: list[bool]
+
+
+def masked(reading: Reading) -> str:
+    """Return title and text in lower case with the marks in, a line end between them."""
+    title = _masked_field(reading.title, reading, TextField.TITLE)
+    text = _masked_field(reading.text, reading, TextField.TEXT)
+    return f"{title}\n{text}"
+
+
+def _masked_field(field: Normalised, reading: Reading, name: TextField) -> str:
+    read = field.folded_head
+    spans = sorted((*_facts(field, reading, name), *_origins_in(read)))
+    text = _CONTACT.sub(CONTACT, "".join(_with_marks(read, spans)))
+    return _SPACE.sub(" ", _NUMBER.sub(NUMBER, text)).strip()
+
+
+def _facts(field: Normalised, reading: Reading, name: TextField) -> Iterator[_Marked]:
+    """Yield where contacts and places lie in the normal form, with their marks."""
+    for contact in reading.contacts:
+        if contact.field == name:
+            yield _Marked(*_within(field, contact.start, contact.end), CONTACT)
+    for place in reading.places:
+        if place.field == name:
+            mark = WATCHED if place.watched else PLACE
+            yield _Marked(*_within(field, place.start, place.end), mark)
+
+
+def _origins_in(text: str) -> Iterator[_Marked]:
+    words = _origins()
+    for found in words.automaton.find(level(text)):
+        end = found.end
+        if words.open_ended[found.term] and (ending := _ENDING.match(text, end)):
+            end = ending.end()
+        yield _Marked(found.start, end, ORIGIN)
+
+
+def _within(field: Normalised, start: int, end: int) -> tuple[int, int]:
+    """Map a span of the original to the normal form, by bisection over the way back."""
+    positions = range(len(field.folded_head) + 1)
+    first = bisect_left(positions, start + 1, key=lambda at: field.to_original(at, at)[1]) - 1
+    last = bisect_left(positions, end, key=lambda at: field.to_original(at, at)[1])
+    return max(first, 0), last
+
+
+def _with_marks(text: str, spans: list[_Marked]) -> Iterator[str]:
+    done = 0
+    for start, end, mark in spans:
+        if start >= done:
+            yield text[done:start]
+            yield mark
+            done = end
+    yield text[done:]
+
+
+@cache
+def _origins() -> _Origins:
+    listed: dict[str, str] = tomllib.loads(_ORIGINS.read_text("utf-8"))["words"]
+    words = sorted({word for line in listed.values() for word in line.split()})
+    folded = [level(normalise(word.replace("_", " ").removesuffix("*")).folded) for word in words]
+    open_ended = [word.endswith("*") for word in words]
+    wanted = [
+        Wanted(((word + "*" * is_open,),)) for word, is_open in zip(folded, open_ended, strict=True)
+    ]
+    return _Origins(TermAutomaton(wanted), open_ended)
