@@ -7,9 +7,11 @@ from itertools import pairwise
 from language.datafiles import read_toml
 from language.offsets import Edit
 
+_LETTER = "[A-Za-z\u00c0-\u058f\u1e00-\u1eff]"
 _MIXED_WORD = re.compile(
-    r"(?=[^\W\d_]*[A-Za-z])(?=[^\W\d_]*[\u0370-\u058f])[A-Za-z\u00c0-\u058f\u1e00-\u1eff]+"
+    rf"(?<!{_LETTER})(?={_LETTER}*[A-Za-z])(?={_LETTER}*[\u0370-\u058f]){_LETTER}+"
 )
+_GREEK_OR_CYRILLIC = re.compile("[\u0370-\u058f]")
 _SET_APART = re.compile(
     r"(?<![^\W\d_])[A-Za-z](?:([ .·•*_~|\-])[A-Za-z])(?:\1[A-Za-z]){1,30}(?![^\W\d_])"
 )
@@ -37,7 +39,7 @@ def _lookalikes() -> tuple[dict[str, str], dict[str, str]]:
 
 def unmask(text: str) -> str:
     """Write every mixed-script word in the one script its telling letters belong to."""
-    return _MIXED_WORD.sub(_one_script, text)
+    return _MIXED_WORD.sub(_one_script, text) if _GREEK_OR_CYRILLIC.search(text) else text
 
 
 def _one_script(match: re.Match[str]) -> str:

@@ -47,7 +47,7 @@ _SECOND_SHARE = 0.3
 """A second language makes a text mixed from this share on."""
 _RUNNING_WORDS = 12
 _SURE_HITS = 3
-_NOT_PROSE = re.compile(r"[!-~]*[@/\\_\d][!-~]*|[!-~]+\.[!-~]+")
+_NOT_PROSE = re.compile(r"(?<![!-~])(?:[!-~]*[@/\\_\d][!-~]*|[!-~]+\.[!-~]+)")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LATIN_WORDS = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’][a-z]+)?")
 _VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")

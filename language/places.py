@@ -17,7 +17,7 @@ _REACH_BEFORE = 34
 _REACH_AFTER = 14
 _SENTENCE_END = re.compile(r"[.!?;\n。！？；۔।](?!\d)")
 _ADDRESS = re.compile(
-    r"[!-~]*(?:[@_]|://|www\.)[!-~]*|[!-~]+\.(?:com|net|org|me|cc|vip|top)\b[!-~]*"
+    r"(?<![!-~])(?:[!-~]*(?:[@_]|://|www\.)[!-~]*|[!-~]+\.(?:com|net|org|me|cc|vip|top)\b[!-~]*)"
 )
 """A place's name in a handle, an e-mail or a web address is no place."""
 _SUFFIXED = re.compile("[\u0400-\u04ff\u0900-\u09ff]")
