@@ -16,7 +16,7 @@ from console.alerts_page import acknowledge_alert, show_alert, show_alerts
 from console.card import show_card
 from console.cookies import Cookies
 from console.errors import NotThere
-from console.headers import SecurityHeaders
+from console.headers import ALWAYS, SecurityHeaders
 from console.health import is_alive, show_health
 from console.help_desk import move_help_item, show_help_desk, show_help_item
 from console.login import show_home, show_login, sign_in, sign_in_by_link, sign_out
@@ -109,6 +109,7 @@ def _error_pages(console: Console) -> dict[int | type[Exception], ExceptionHandl
         """The one boundary; the server logs the error with its trace."""
         logger.error("%s %s broke", request.method, request.url.path)
         page = console.templates.get_template("broken.html").render()
-        return Response(page, 500, media_type="text/html")
+        headers = {**ALWAYS, "Cache-Control": "no-store"}  # outside the middleware
+        return Response(page, 500, headers, media_type="text/html")
 
     return {404: not_there, 500: broken}

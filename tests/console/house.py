@@ -39,7 +39,12 @@ SETTINGS = ConsoleSettings(
 )
 SOURCES = (
     SourceHealth("board", SourceKind.BOARD, "A job board", every="30 minutes", min_ads=5),
-    SourceHealth("feed", SourceKind.FEED, "A feed of offers", every="15 minutes"),
+    SourceHealth(
+        "feed",
+        SourceKind.FEED,
+        "https://feed.example.com/rss, https://feed.example.com/2",
+        every="15 minutes",
+    ),
     SourceHealth("group", SourceKind.RENDERED, enabled=False, off_because="its terms forbid it"),
     SourceHealth("partner", SourceKind.PARTNER, "Files of a partner"),
 )

@@ -121,6 +121,7 @@ def test_a_ruling_needs_class_and_reason_and_shrinks_the_queue(house: House) -> 
     for _ in range(2):
         kept = post(browser, address, card, **sent, reason="names <b>Poipet</b>, no papers")
         assert kept.headers["location"] == f"/ads/{house.ids['zh-transfer']}?done=ruled_next"
+        house.clock.at += minutes(0.05)
     [review] = house.ledger.reviews.about(ad_id)
     assert (review.machine_class, review.machine_probability) == (AdClass.DECEPTIVE_LURE, 0.97)
     assert (review.ruling, review.reviewer) == (AdClass.DECEPTIVE_LURE, "rita")
@@ -333,6 +334,8 @@ def test_source_health_speaks_plainly(house: House) -> None:
     assert "its terms forbid it" in page
     assert "hxxps://feed[.]example[.]com/rss" in page
     assert "no &lt;item&gt; in it" in page
+    assert "hxxps://feed[.]example[.]com/2" in page
+    assert "https://" not in page
     assert re.search(rf"<dd>1 <span class=\"quiet\">{TEXTS('health.of_sources', n=3)}", page)
     assert house.visitor().get("/healthz").json() == {
         "status": "ok",
@@ -355,6 +358,7 @@ def test_what_is_not_there_and_what_breaks_get_a_page(house: House) -> None:
     broken = visitor.get("/queue")
     assert broken.status_code == 500
     assert TEXTS("refused.broken.title") in broken.text
+    assert "frame-ancestors 'none'" in broken.headers["content-security-policy"]
 
 
 def test_the_catalogue_has_every_sentence_and_no_other() -> None:
