@@ -1,6 +1,5 @@
 """Which document has which exact value, as two parallel columns of numbers."""
 
-from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy.typing as npt
 Mask = npt.NDArray[np.bool_]
 Slots = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int64]
+Terms = npt.NDArray[np.uint32]
 
 T = TypeVar("T", bound=np.generic)
 
@@ -22,18 +22,18 @@ class Pairs:
         self._slots = np.zeros(1, dtype=np.int32)
         self._terms = np.zeros(1, dtype=np.uint32)
 
-    def replace(self, slots: Slots, terms: Sequence[bytes], size: int) -> None:
-        """Give up what these documents had and keep these terms, 32-bit numbers each.
+    def replace(self, old: Slots, size: int, slots: Slots, terms: Terms) -> None:
+        """Give up what the old slots had, and keep these pairs.
 
         ``size`` is one more than the highest slot there is.
         """
-        self._give_up(slots, size)
-        lengths = [len(one) // 4 for one in terms]
-        end = self._length + sum(lengths)
+        if len(old):
+            self._give_up(old, size)
+        end = self._length + len(slots)
         if end > len(self._slots):
             self._slots, self._terms = wider(self._slots, end * 2), wider(self._terms, end * 2)
-        self._slots[self._length : end] = np.repeat(slots, lengths)
-        self._terms[self._length : end] = np.frombuffer(b"".join(terms), dtype=np.uint32)
+        self._slots[self._length : end] = slots
+        self._terms[self._length : end] = terms
         self._length = end
 
     def _give_up(self, slots: Slots, size: int) -> None:
