@@ -25,7 +25,7 @@ demo: $(VENV)/run.stamp ## the whole watch over a small town of SYNTHETIC sites 
 	$(BIN)/lurewatch demo $(ARGS)
 
 test: $(VENV)/dev.stamp ## every test; what stands aside is told with its reason at the end
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -p tests.house.run_plan --numprocesses 2 --dist loadgroup $(ARGS)
 
 check: $(VENV)/dev.stamp ## lint, format, types, who imports whom, and whether the docs are fresh
 	$(BIN)/ruff check .
@@ -60,7 +60,8 @@ $(VENV)/made.stamp:
 $(VENV)/run.stamp: $(VENV)/made.stamp requirements/run.lock pyproject.toml
 	@echo "Bringing what Lurewatch needs into $(VENV); this takes a minute or two the first time."
 	$(PIP) install $(LOCKED) requirements/run.lock
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(PIP) install --no-deps --no-build-isolation --editable . \
+		--config-settings editable_mode=compat
 	touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock

@@ -161,7 +161,7 @@ def _notes_on_members(kind: type[StrEnum]) -> dict[str, str]:
         if isinstance(member, ast.Assign) and isinstance(below, ast.Expr):
             name, note = member.targets[0], below.value
             if isinstance(name, ast.Name) and isinstance(note, ast.Constant):
-                notes[kind[name.id].value] = " ".join(str(note.value).split())
+                notes[kind[name.id].value] = _cell(str(note.value))
     return notes
 
 
@@ -270,7 +270,7 @@ def _table(first: str, rows: list[Row]) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
+    return " ".join(text.replace("|", "\\|").replace("``", "`").split())
 
 
 if __name__ == "__main__":
