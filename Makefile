@@ -43,7 +43,7 @@ lock: $(VENV)/dev.stamp ## pin the newest versions that fit pyproject.toml
 		--output-file requirements/dev.lock
 
 encoders: $(VENV)/run.stamp ## sentence-transformers, for an encoder of your own (about 5 GB)
-	$(PIP) install --no-build-isolation --editable '.[encoders]'
+	PYTHONWARNINGS=ignore $(PIP) install --no-build-isolation --editable '.[encoders]'
 
 clean: ## remove .venv and every cache; what the watch has kept stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -60,8 +60,7 @@ $(VENV)/made.stamp:
 $(VENV)/run.stamp: $(VENV)/made.stamp requirements/run.lock pyproject.toml
 	@echo "Bringing what Lurewatch needs into $(VENV); this takes a minute or two the first time."
 	$(PIP) install $(LOCKED) requirements/run.lock
-	$(PIP) install --no-deps --no-build-isolation --editable . \
-		--config-settings editable_mode=compat
+	PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.lock
