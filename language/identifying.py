@@ -1,7 +1,6 @@
 """Which language a text is in: by script where that is certain, by words and a model behind."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -67,12 +66,13 @@ class Language:
 
 def identify(text: str) -> Language:
     """Identify the language and script of a text; its first 50,000 code points are read."""
-    prose = _NOT_PROSE.sub(" ", fold_case(text[:FACT_LIMIT]))
+    folded = fold_case(text[:FACT_LIMIT])
+    prose = _NOT_PROSE.sub(" ", folded)
     shares = _shares(prose)
     if not shares:
         return Language(UNKNOWN, "")
     script, share = _main_script(shares)
-    code = _code_of(prose, script)
+    code = _code_of(prose, script, folded)
     second = _second(prose, shares, script, share)
     return Language(MIXED if second not in (None, UNKNOWN, code) else code, script)
 
@@ -97,15 +97,15 @@ def _second(prose: str, shares: list[tuple[str, float]], script: str, share: flo
     if other is None or other[1] < min(_SECOND_SHARE, share):
         return None
     if other[0] != "Latin":
-        return _code_of(prose, other[0])
+        return _code_of(prose, other[0], "")
     words = _LATIN_WORDS.findall(prose)
     if len(words) < _RUNNING_WORDS:
         return None
-    ranked = _by_words(words, _CANDIDATES["Latin"])
+    ranked = _by_words(words, _CANDIDATES["Latin"], {})
     return ranked[0][0] if ranked and ranked[0][1] >= _SURE_HITS else None
 
 
-def _code_of(prose: str, script: str) -> str:
+def _code_of(prose: str, script: str, folded: str) -> str:
     if script in _CERTAIN:
         return _CERTAIN[script]
     candidates = _CANDIDATES.get(script)
@@ -114,7 +114,8 @@ def _code_of(prose: str, script: str) -> str:
     telling = _by_letters(prose, script)
     if telling or len(candidates) == 1:
         return telling or candidates[0]
-    return _by_words_or_model(prose, script, candidates)
+    signs = _by_signs(folded) if script == "Latin" else {}
+    return _by_words_or_model(prose, script, candidates, signs)
 
 
 def _by_letters(prose: str, script: str) -> str | None:
@@ -128,9 +129,21 @@ def _by_letters(prose: str, script: str) -> str | None:
     return None
 
 
-def _by_words_or_model(prose: str, script: str, candidates: tuple[str, ...]) -> str:
+def _by_signs(folded: str) -> dict[str, float]:
+    return {code: 2.0 for code, sign in _money_signs().items() if sign.search(folded)}
+
+
+@cache
+def _money_signs() -> dict[str, re.Pattern[str]]:
+    signs: dict[str, str] = read_toml("language", "data/languages.toml")["signs"]
+    return {code: re.compile(pattern) for code, pattern in signs.items()}
+
+
+def _by_words_or_model(
+    prose: str, script: str, candidates: tuple[str, ...], signs: dict[str, float]
+) -> str:
     words = _WORDS.findall(prose) if script == "Latin" else prose.split()
-    ranked = _by_words(words, candidates)
+    ranked = _by_words(words, candidates, signs)
     best, hits = ranked[0] if ranked else (UNKNOWN, 0)
     next_hits = ranked[1][1] if len(ranked) > 1 else 0
     if hits >= _SURE_HITS and hits >= 1.5 * next_hits:
@@ -142,14 +155,14 @@ def _by_words_or_model(prose: str, script: str, candidates: tuple[str, ...]) -> 
     return best
 
 
-def _by_words(words: Iterable[str], candidates: tuple[str, ...]) -> list[tuple[str, float]]:
+def _by_words(
+    words: Iterable[str], candidates: tuple[str, ...], signs: dict[str, float]
+) -> list[tuple[str, float]]:
     """Count each language's small words; a word that several share counts in parts."""
     owners = _word_owners()
-    hits: Counter[str] = Counter()
-    scores: dict[str, float] = {}
+    scores = dict(signs)
     for word in words:
         for code in owners.get(word, ()):
-            hits[code] += 1
             scores[code] = scores.get(code, 0.0) + 1 / len(owners[word])
     known = {code: score for code, score in scores.items() if code in candidates}
     return sorted(known.items(), key=lambda pair: -pair[1])

@@ -2,8 +2,9 @@
 
 from language.contacts.found import Found, Page
 from language.contacts.labels import find_labelled
-from language.contacts.links import find_emails, find_links, find_names
+from language.contacts.links import find_bare_ids, find_emails, find_links, find_names
 from language.contacts.phones import find_phones, likely_regions
+from language.contacts.spelled import find_spelled
 from language.contacts.wallets import find_wallets
 from language.normalised import Normalised
 from records import Contact, TextField
@@ -11,7 +12,16 @@ from records import Contact, TextField
 MOST_CONTACTS = 200
 """No honest advert has more; the bound keeps hostile text from costing minutes."""
 
-_FINDERS = (find_emails, find_links, find_wallets, find_labelled, find_phones, find_names)
+_FINDERS = (
+    find_emails,
+    find_links,
+    find_wallets,
+    find_labelled,
+    find_phones,
+    find_spelled,
+    find_names,
+    find_bare_ids,
+)
 
 
 def find_contacts(

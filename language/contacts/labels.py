@@ -35,9 +35,12 @@ _UNSPACED_LANGUAGES = frozenset({"th", "lo", "km", "my", "zh", "ja", "ko"})
 
 
 class Label(NamedTuple):
-    """What a label word announces; a marked word needs a sign before the address."""
+    """What a label word announces; None where it names no messenger.
 
-    kind: ContactKind
+    A marked word needs a sign before the address.
+    """
+
+    kind: ContactKind | None
     marked: bool
 
 
@@ -54,13 +57,21 @@ def find_labelled(page: Page) -> Iterator[Found]:
 
 @cache
 def _labels() -> Phrases[Label]:
-    table = read_toml("language", "data/contact_labels.toml")
-    return Phrases(
-        (normalise(word).folded, Label(ContactKind(kind), group == "marked"))
-        for kind, groups in table.items()
-        for group, words in groups.items()
-        for word in dict.fromkeys(words)
-    )
+    table = dict(read_toml("language", "data/contact_labels.toml"))
+    table.pop("messenger_of")
+    labels: dict[str, Label] = {}
+    for kind, groups in table.items():
+        named = None if kind == "unnamed" else ContactKind(kind)
+        for group, words in groups.items():
+            for word in words:
+                labels.setdefault(normalise(word).folded, Label(named, group == "marked"))
+    return Phrases(labels.items())
+
+
+def messenger_of(language: str) -> ContactKind:
+    """Return the messenger that an id without a name most likely belongs to."""
+    table: dict[str, str] = read_toml("language", "data/contact_labels.toml")["messenger_of"]
+    return ContactKind(table.get(language, table["other"]))
 
 
 @cache
@@ -91,7 +102,7 @@ def _is_marked(folded: str, hit: Hit, place: int) -> bool:
 
 
 def _address(page: Page, label: Label, place: int, is_marked: bool) -> Found | None:
-    kind = label.kind
+    kind = label.kind or ContactKind.PHONE
     if label.marked and not is_marked and not _is_telling(page, place):
         return None
     if kind is ContactKind.QQ:
@@ -103,7 +114,17 @@ def _address(page: Page, label: Label, place: int, is_marked: bool) -> Found | N
         return Found(number.start, number.end, kind, number.value, number.valid, number.region)
     if kind is ContactKind.MOBILE_MONEY:
         return _digits_at(page, kind, place, _ACCOUNT)
+    if kind is ContactKind.PHONE:
+        return _unnamed_id(page, place)
     return None if kind in _NAMELESS else _id_at(page, kind, place, is_marked)
+
+
+def _unnamed_id(page: Page, place: int) -> Found | None:
+    """After "contact" or a phone word an id must show by its underscore that it is one."""
+    name = _ID.match(page.folded, place)
+    if name is None or "_" not in name.group() or name.group().startswith("@"):
+        return None
+    return _id_at(page, messenger_of(page.language), place, True)
 
 
 def _is_part_of_id(folded: str, number: Number) -> bool:

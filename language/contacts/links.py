@@ -6,6 +6,7 @@ from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 from language.contacts.found import Found, Page
+from language.contacts.labels import messenger_of
 from language.datafiles import read_toml
 from language.phrases import Phrases
 from records import ContactKind
@@ -27,6 +28,8 @@ _EMAIL = re.compile(
 )
 _DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\sdot\s")
 _NAME = re.compile(r"(?<![\w.@/+\-])@([a-z][a-z0-9_.]{2,31})(?<!\.)(?![\w@])")
+_BARE_ID = re.compile(r"(?<![\w.@/\-])[a-z][a-z0-9]*_[a-z0-9_]{1,30}(?![\w@/])")
+_WITHOUT_LATIN = frozenset({"th", "lo", "km", "my", "zh", "ja", "ko"})
 _PATHS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
     (ContactKind.TELEGRAM, re.compile(r"(?:t|telegram)\.(?:me|dog)/(?:s/)?(\+?[\w\-]{4,40})")),
     (
@@ -120,6 +123,16 @@ def find_names(page: Page) -> Iterator[Found]:
             name = match.group(1)
             valid = "." not in name and len(name) >= 4
             yield Found(match.start(), match.end(), ContactKind.TELEGRAM, name, valid)
+
+
+def find_bare_ids(page: Page) -> Iterator[Found]:
+    """Yield Latin ids with an underscore that stand in a text of a script without Latin words."""
+    if "_" not in page.text or page.language not in _WITHOUT_LATIN:
+        return
+    for match in _BARE_ID.finditer(page.folded):
+        before = page.folded[max(0, match.start() - 24) : match.start()]
+        if page.is_free(*match.span()) and not _names_other_network(before):
+            yield Found(*match.span(), messenger_of(page.language), match.group(), True)
 
 
 def _names_other_network(before: str) -> bool:

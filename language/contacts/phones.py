@@ -16,7 +16,7 @@ _DIGITS = re.compile(r"\d+")
 _MONEY_PAIR = re.compile(r"[1-9]\d{2,6}0 ?[-–~] ?[1-9]\d{2,7}0")
 _DATE = re.compile(r"(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:19|20|25)\d\d")
 _MONEY_AFTER = re.compile(r"\s*(?:%|[$฿₫₱₹৳₨៛₭€£₩₽¥元万萬]|baht|usd|บาท|triệu|đồng|juta|rupiah)")
-_MONEY_BEFORE = re.compile(r"(?:[$฿₫₱₹৳₨៛₭€£₩₽¥]|usd|thb|php|rp\.?|rs\.?|ksh|idr|vnd|,)\s*$")
+_MONEY_BEFORE = re.compile(r"(?:[$฿₫₱₹৳₨៛₭€£₩₽¥]|usd|thb|php|rp\.?|rs\.?|ksh|idr|vnd|\d,)\s*$")
 _GLUED = re.compile(r"[\w@/=#&]")
 _MOST_GROUPS = 12
 
@@ -102,15 +102,18 @@ def _international(
 
 
 def _at_home(page: Page, groups: list[tuple[int, int]]) -> Number | None:
+    start, end = groups[0][0], groups[-1][1]
+    start -= page.text[start - 1 : start] == "("
+    return number_of(page, _join(page.text, groups), start, end)
+
+
+def number_of(page: Page, digits: str, start: int, end: int) -> Number | None:
     """Read digits in the form of the page's countries. An open page wants one fit alone."""
-    digits = _join(page.text, groups)
     if not 7 <= len(digits) <= 13 or len(set(digits)) == 1:
         return None
     fits = [region for region in page.regions if _form(region).fullmatch(digits)]
     if not fits:
         return None
-    start, end = groups[0][0], groups[-1][1]
-    start -= page.text[start - 1 : start] == "("
     if page.is_open:
         return _in_the_open(digits, fits, start, end)
     for region in fits:
