@@ -1,6 +1,6 @@
 """The search index as the other rooms see it; two engines stand behind it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, Self
@@ -155,8 +155,3 @@ def check_neighbours(k: int) -> None:
     """Raise ValueError unless so many neighbours may be asked for."""
     if not 1 <= k <= MAX_SIZE:
         raise ValueError(f"k must lie between 1 and {MAX_SIZE}, not be {k}")
-
-
-def in_order(documents: Mapping[str, SearchDocument], ids: Sequence[str]) -> list[SearchDocument]:
-    """Return the documents in the order of the ids, without those that are gone."""
-    return [documents[one] for one in ids if one in documents]

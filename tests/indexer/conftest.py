@@ -19,7 +19,6 @@ PREFIX = f"lurewatch-test-{secrets.token_hex(6)}"
 
 OpenIndex = Callable[[], SearchIndex]
 _CONTRACT = "test_contract.py"
-_stood_aside: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +26,7 @@ def node_url() -> Iterator[str]:
     """The address of a real node, started once; its indices are deleted at the end."""
     reason = unavailable_reason()
     if reason:
-        _stand_aside(reason)
+        _without_node(reason)
     try:
         with running_node() as url:
             yield url
@@ -35,12 +34,11 @@ def node_url() -> Iterator[str]:
                 for name in client.indices.get(index=f"{PREFIX}-*"):
                     client.indices.delete(index=name)
     except NodeUnavailable as error:
-        _stand_aside(str(error))
+        _without_node(str(error))
 
 
-def _stand_aside(reason: str) -> None:
-    _stood_aside.append(reason)
-    stand_aside(f"Elasticsearch stands aside: {reason}")
+def _without_node(reason: str) -> None:
+    stand_aside(f"no Elasticsearch here: {reason}")
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -93,17 +91,20 @@ def filled(opener: Callable[[str], SearchIndex]) -> Iterator[SearchIndex]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how the contract suite went on each engine."""
     counts: dict[str, Counter[str]] = {engine: Counter() for engine in ENGINES}
+    reasons: dict[str, str] = {}
     for outcome in ("passed", "failed", "error", "skipped"):
         for report in terminalreporter.stats.get(outcome, []):
             engine = next((one for one in ENGINES if f"[{one}" in report.nodeid), None)
             if engine and _CONTRACT in report.nodeid:
                 counts[engine][outcome] += 1
+                if outcome == "skipped":
+                    reasons[engine] = report.longrepr[2].removeprefix("Skipped: ")
     if any(counts.values()):
-        told = ", ".join(f"{engine} {_told(engine, counts[engine])}" for engine in ENGINES)
-        terminalreporter.write_line(f"contract suite: {told}")
+        told = [f"{one} {_told(counts[one], reasons.get(one))}" for one in ENGINES]
+        terminalreporter.write_line(f"contract suite: {', '.join(told)}")
 
 
-def _told(engine: str, count: Counter[str]) -> str:
-    if engine == "elasticsearch" and _stood_aside:
-        return f"stood aside ({_stood_aside[0]})"
+def _told(count: Counter[str], reason: str | None) -> str:
+    if reason:
+        return f"stood aside ({reason})"
     return " ".join(f"{number} {outcome}" for outcome, number in count.items()) or "not run"
