@@ -31,7 +31,7 @@ def _problems(parsed: Any, decoded: Decoded, url: str) -> list[CrawlProblem]:
     if decoded.lossy:
         message = f"bytes that are not {decoded.encoding} were replaced"
         found.append(problem("encoding_lossy", url, message))
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         return [*found, problem("unknown_format", url, _not_a_feed(decoded.text))]
     if parsed.bozo:
         reason = parsed.get("bozo_exception", "not well-formed")

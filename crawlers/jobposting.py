@@ -49,8 +49,9 @@ def job_postings(text: str, url: str, parse: Callable[[], LexborHTMLParser] | No
     if not postings:
         tree = parse() if parse else parse_html(text)
         postings = list(_from_tree(text, url, tree, problems))
+    postings = _distinct(postings)
     alone = len(postings) == 1
-    facts = tuple(_facts(posting, url, alone) for posting in _distinct(postings))
+    facts = tuple(_facts(posting, url, alone) for posting in postings)
     return Found(facts, tuple(problems))
 
 
