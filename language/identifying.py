@@ -46,6 +46,8 @@ _SECOND_SHARE = 0.3
 """A second language makes a text mixed from this share on."""
 _RUNNING_WORDS = 12
 _SURE_HITS = 3
+_SIBLINGS = {"hi", "ur"}
+"""Written in Latin letters these two share nearly all their small words."""
 _NOT_PROSE = re.compile(r"(?<![!-~])(?:[!-~]*[@/\\_\d][!-~]*|[!-~]+\.[!-~]+)")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LATIN_WORDS = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’][a-z]+)?")
@@ -145,7 +147,8 @@ def _by_words_or_model(
     words = _WORDS.findall(prose) if script == "Latin" else prose.split()
     ranked = _by_words(words, candidates, signs)
     best, hits = ranked[0] if ranked else (UNKNOWN, 0)
-    next_hits = ranked[1][1] if len(ranked) > 1 else 0
+    rivals = (score for code, score in ranked[1:] if {code, best} != _SIBLINGS)
+    next_hits = next(rivals, 0.0)
     if hits >= _SURE_HITS and hits >= 1.5 * next_hits:
         return best
     guess = _by_model(prose, candidates)
@@ -163,9 +166,13 @@ def _by_words(
     scores = dict(signs)
     for word in words:
         for code in owners.get(word, ()):
-            scores[code] = scores.get(code, 0.0) + 1 / len(owners[word])
+            scores[code] = scores.get(code, 0.0) + 1 / _rivalry(owners[word])
     known = {code: score for code, score in scores.items() if code in candidates}
     return sorted(known.items(), key=lambda pair: -pair[1])
+
+
+def _rivalry(owners: tuple[str, ...]) -> int:
+    return len(owners) - (len(_SIBLINGS.intersection(owners)) == len(_SIBLINGS))
 
 
 @cache

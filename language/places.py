@@ -7,7 +7,7 @@ from language.datafiles import read_toml
 from language.gazetteer import Alias, Entry, gazetteer
 from language.normalised import Normalised
 from language.normalising import normalise
-from language.phrases import Hit, Phrases, ends_word, longest, starts_word
+from language.phrases import Hit, Phrases, ends_word, longest, outermost, starts_word
 from records import Place, PlaceRole, TextField
 
 MOST_PLACES = 200
@@ -33,7 +33,7 @@ def find_places(text: Normalised, field: TextField) -> tuple[Place, ...]:
     found = _named(text)[:MOST_PLACES]
     if not found:
         return ()
-    cues = longest(_cues().find_words(text.folded_head))
+    cues = outermost(_cues().find_words(text.folded_head))
     return tuple(
         _place(text, field, hit, entry, _role(text.folded_head, hit, cues, found))
         for hit, entry in found

@@ -35,8 +35,7 @@ def find_contacts(
     lower-case e-mail, web addresses as host/path, accounts as digits, wallets as they are.
     Bank accounts and mobile money need a label.
     """
-    regions, is_open = likely_regions(language, countries)
-    page = Page(text.head, text.folded_head, language, regions, is_open)
+    page = Page(text.head, text.folded_head, language, *likely_regions(language, countries))
     for finder in _FINDERS:
         for found in finder(page):
             if len(page.found) < MOST_CONTACTS and _is_new(page, found):

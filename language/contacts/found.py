@@ -21,16 +21,16 @@ class Found(NamedTuple):
 class Page:
     """One field as the finders see it, and the spans that are taken already.
 
-    ``folded`` is ``text`` in lower case, of the same length. ``regions`` are ISO 3166 countries,
-    the likeliest first. When ``is_open`` the regions are only possible ones, and a number counts
-    there when it fits one of them alone.
+    ``folded`` is ``text`` in lower case, of the same length. ``regions`` are the ISO 3166
+    countries where a number belongs, the likeliest first; ``possible`` are more of them, where
+    it counts when it fits one alone.
     """
 
     text: str
     folded: str
     language: str
     regions: tuple[str, ...]
-    is_open: bool
+    possible: tuple[str, ...]
     found: list[Found] = field(default_factory=list)
 
     def is_free(self, start: int, end: int) -> bool:

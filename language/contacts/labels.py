@@ -49,7 +49,9 @@ def find_labelled(page: Page) -> Iterator[Found]:
     hits = longest(_labels().find_words(page.folded))
     ends = {hit.start: hit.end for hit, _ in hits}
     for hit, label in hits:
-        place = _skip(page.folded, hit.end, ends)
+        place, passed = _skip(page.folded, hit.end, ends)
+        if label.kind is None and passed:
+            continue
         found = _address(page, label, place, _is_marked(page.folded, hit, place))
         if found:
             yield found
@@ -83,15 +85,19 @@ def _connector() -> re.Pattern[str]:
     return re.compile(rf"(?:{_SIGNS}|\n(?!\n)|(?:{spaced})(?![a-z0-9_@])|(?:{others}))*")
 
 
-def _skip(folded: str, position: int, labels: dict[int, int]) -> int:
-    """Pass signs, filler words and further labels, up to where an address may begin."""
+def _skip(folded: str, position: int, labels: dict[int, int]) -> tuple[int, bool]:
+    """Pass signs, filler words and further labels, up to where an address may begin.
+
+    Returns that position, and whether another label was passed on the way.
+    """
+    passed = False
     limit = position + _REACH
     while True:
         match = _connector().match(folded, position, limit)
         position = match.end() if match else position
         if position not in labels or position >= limit:
-            return position
-        position = labels[position]
+            return position, passed
+        position, passed = labels[position], True
 
 
 def _is_marked(folded: str, hit: Hit, place: int) -> bool:

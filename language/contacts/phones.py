@@ -108,30 +108,32 @@ def _at_home(page: Page, groups: list[tuple[int, int]]) -> Number | None:
 
 
 def number_of(page: Page, digits: str, start: int, end: int) -> Number | None:
-    """Read digits in the form of the page's countries. An open page wants one fit alone."""
+    """Read digits in the form of the page's countries, None where none has that form."""
     if not 7 <= len(digits) <= 13 or len(set(digits)) == 1:
         return None
     fits = [region for region in page.regions if _form(region).fullmatch(digits)]
-    if not fits:
-        return None
-    if page.is_open:
-        return _in_the_open(digits, fits, start, end)
     for region in fits:
         value, valid, found_region = _parse(digits, region)
         if valid:
             return Number(start, end, value, True, found_region or region)
-    value, _, _ = _parse(digits, fits[0])
-    return Number(start, end, value, False, fits[0]) if value else None
+    if fits and (value := _parse(digits, fits[0])[0]):
+        return Number(start, end, value, False, fits[0])
+    return _in_the_open(page.possible, digits, start, end)
 
 
-def _in_the_open(digits: str, fits: list[str], start: int, end: int) -> Number | None:
-    """Without a likely country a number keeps its digits, unless only one country fits."""
-    sure = [(region, parsed) for region in fits if (parsed := _parse(digits, region))[1]]
+def _in_the_open(possible: tuple[str, ...], digits: str, start: int, end: int) -> Number | None:
+    """Without a likely country a number keeps its digits, unless one country alone fits."""
+    fits = [region for region in possible if _form(region).fullmatch(digits)]
+    sure = [(region, value) for region in fits if (value := _valid_value(digits, region))]
     if len(sure) == 1:
-        region, (value, valid, _) = sure[0]
-        return Number(start, end, value, valid, region)
+        return Number(start, end, sure[0][1], True, sure[0][0])
     is_telling = digits.startswith("0") and len(digits) >= 9
     return Number(start, end, digits, False, None) if sure and is_telling else None
+
+
+def _valid_value(digits: str, region: str) -> str:
+    value, valid, _ = _parse(digits, region)
+    return value if valid else ""
 
 
 def _unplaced(match: re.Match[str], groups: list[tuple[int, int]]) -> Number | None:
@@ -164,14 +166,16 @@ def _parse(digits: str, region: str | None) -> tuple[str, bool, str | None]:
     return value, country is not None, country
 
 
-def likely_regions(language: str, countries: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
-    """Return the countries to read numbers in, and whether they are only possible ones.
+def likely_regions(
+    language: str, countries: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the countries where numbers belong, and those where they possibly do.
 
-    ``countries`` are those of the places that the advert names; the language's come first.
+    ``countries`` are those of the places that the advert names. A language of many countries
+    has no likely ones of its own.
     """
     table = read_toml("language", "data/phones.toml")
     by_language: list[str] = table["languages"].get(language, [])
-    known = [country for country in countries if country in table["forms"]]
-    if by_language:
-        return tuple(dict.fromkeys([*by_language, *known])), False
-    return tuple(dict.fromkeys([*known, *table["open"]["countries"]])), True
+    known = (country for country in countries if country in table["forms"])
+    possible: list[str] = [] if by_language else table["open"]["countries"]
+    return tuple(dict.fromkeys([*by_language, *known])), tuple(possible)

@@ -1,7 +1,7 @@
 """The main promised pay: which of a text's amounts is what the advert pays."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from language.contacts.phones import likely_regions
 from language.normalised import Normalised
@@ -39,27 +39,25 @@ def best_pay(
     best: Candidate | None = None
     best_field = TextField.TEXT
     for field, text in fields.items():
-        taken = [(contact.start, contact.end) for contact in contacts if contact.field is field]
-        for candidate in _candidates(text, taken, language, currency):
-            if best is None or candidate.score > best.score:
+        sums = _sums(text, [(c.start, c.end) for c in contacts if c.field is field])
+        scene = _scene(text, field, language, currency) if sums else None
+        for candidate in map(scene.judge, sums) if scene else ():
+            if candidate and candidate.score >= max(ENOUGH, best.score + 0.01 if best else 0):
                 best, best_field = candidate, field
     return _pay(fields[best_field], best_field, best, language, places) if best else None
 
 
-def _candidates(
-    text: Normalised, taken: list[tuple[int, int]], language: str, currency: str
-) -> Iterator[Candidate]:
+def _scene(text: Normalised, field: TextField, language: str, currency: str) -> Scene:
+    folded = text.folded_head
+    found = outermost(cues().find_words(folded))
+    return Scene(folded, found, language, currency, field is TextField.TITLE)
+
+
+def _sums(text: Normalised, taken: list[tuple[int, int]]) -> list[Amount]:
     folded = text.folded_head
     if not _HAS_AMOUNT.search(folded):
-        return
-    sums = [amount for amount in amounts(folded) if _is_free(text, amount, taken)]
-    if not sums:
-        return
-    scene = Scene(folded, outermost(cues().find_words(folded)), language, currency)
-    for amount in sums:
-        candidate = scene.judge(amount)
-        if candidate and candidate.score >= ENOUGH:
-            yield candidate
+        return []
+    return [amount for amount in amounts(folded) if _is_free(text, amount, taken)]
 
 
 def _is_free(text: Normalised, amount: Amount, taken: list[tuple[int, int]]) -> bool:
@@ -78,9 +76,9 @@ def _pay(
 ) -> Pay:
     amount = best.amount
     quote, start, end = text.quote(amount.start, amount.end)
-    homes, is_open = likely_regions(language, ())
+    homes, _ = likely_regions(language, ())
     ratio = wage_ratio(
-        amount.maximum, best.currency, best.period, places, "" if is_open else homes[0]
+        amount.maximum, best.currency, best.period, places, homes[0] if homes else ""
     )
     return Pay(
         field=field,

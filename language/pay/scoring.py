@@ -19,7 +19,8 @@ _PERIOD_AFTER = 12
 _PERIOD_BEFORE = 16
 _BESIDE = 20
 _OPENING = 100
-"""Adverts put the pay first: an amount among the first hundred characters gains a point."""
+"""Adverts put the pay first: an amount among the first hundred characters gains a point,
+and one in the title another."""
 _LEAST_BARE = Decimal(100)
 _BREAK = re.compile(r"[\n;。；।]|[.!?] ")
 _LOOSE = re.compile(
@@ -55,6 +56,7 @@ class Scene:
     cues: list[Cue]
     language: str
     local_currency: str
+    is_title: bool = False
 
     def judge(self, amount: Amount) -> Candidate | None:
         """Score one amount, None where it is no money at all."""
@@ -65,7 +67,7 @@ class Scene:
             return None
         period = self._period(amount)
         score = cue_score + 3 * bool(amount.currency) + 2 * bool(amount.multiplier)
-        score += amount.start < _OPENING
+        score += (amount.start < _OPENING) + self.is_title
         score += amount.grouped + 2 * amount.is_range + 2 * (period is not PayPeriod.UNSTATED)
         return Candidate(score, amount, self._as_read_here(currency), period)
 
