@@ -87,8 +87,7 @@ def _match_offer(
 
 
 def _members(ledger: Ledger, campaign_id: str | None, ad: Ad) -> tuple[str, ...]:
-    campaign = ledger.campaigns.get(campaign_id) if campaign_id else None
-    return campaign.ad_ids if campaign else (ad.id,)
+    return ledger.campaigns.members(campaign_id) if campaign_id else (ad.id,)
 
 
 def _raise(ledger: Ledger, finding: _Finding, to: Recipient) -> tuple[str, bool]:

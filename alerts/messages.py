@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from alerts.acknowledgement import token_for
 from alerts.channel import Message
 from alerts.display import quoted_line
+from alerts.errors import NotAssessed
 from alerts.page import AdvertPart, Reading, advert_part, moment_words, reading
 from alerts.policy import Policy
 from ledger import Ledger, Outgoing
@@ -36,7 +37,9 @@ class _Facts:
     delivery: Delivery
     alert: Alert
     ad: Ad
-    assessment: Assessment | None
+    assessment: Assessment
+    edited: bool
+    """Whether the source shows other words by now."""
     capture: Capture | None
     campaign_size: int
     links: Links
@@ -62,26 +65,31 @@ def compose(ledger: Ledger, outgoing: Outgoing, policy: Policy) -> Message:
 
 def _facts(ledger: Ledger, outgoing: Outgoing, policy: Policy) -> _Facts:
     alert, delivery = outgoing.alert, outgoing.delivery
-    ad, assessment = _as_alerted(ledger, delivery)
-    campaign = ledger.campaigns.of(ad.id)
+    ad, assessment, edited = _as_alerted(ledger, delivery)
+    campaign = ledger.campaigns.id_of(ad.id)
     return _Facts(
         delivery=delivery,
         alert=alert,
         ad=ad,
         assessment=assessment,
+        edited=edited,
         capture=ledger.ads.capture(ad.capture_id),
-        campaign_size=len(campaign.ad_ids) if campaign else 1,
+        campaign_size=len(ledger.campaigns.members(campaign)) if campaign else 1,
         links=_links(alert, ad, policy),
     )
 
 
-def _as_alerted(ledger: Ledger, delivery: Delivery) -> tuple[Ad, Assessment | None]:
-    """Return the version that raised the alert; its assessment only while it is the newest."""
-    file = ledger.ads.get(delivery.ad_id)
-    if file is not None and file.ad.version == delivery.ad_version:
-        return file.ad, file.assessment
-    versions = {ad.version: ad for ad in ledger.ads.versions(delivery.ad_id)}
-    return versions[delivery.ad_version], None
+def _as_alerted(ledger: Ledger, delivery: Delivery) -> tuple[Ad, Assessment, bool]:
+    """Return the version that raised the alert, its assessment, and whether it was edited since.
+
+    Raises NotAssessed when the ledger has lost what the alert was raised on.
+    """
+    versions = ledger.ads.versions(delivery.ad_id)
+    assessment = ledger.ads.assessment(delivery.ad_id, delivery.ad_version)
+    if assessment is None:
+        raise NotAssessed(f"{delivery.ad_id}: no assessment of the version that was alerted")
+    ad = next(ad for ad in versions if ad.version == delivery.ad_version)
+    return ad, assessment, versions[-1].version != delivery.ad_version
 
 
 def _links(alert: Alert, ad: Ad, policy: Policy) -> Links:
@@ -107,9 +115,8 @@ def _subject(ledger: Ledger, facts: _Facts, is_follow_up: bool) -> str:
 
 
 def _page(facts: _Facts, policy: Policy, is_follow_up: bool) -> dict[str, Any]:
-    read: Reading | None = reading(facts.assessment) if facts.assessment else None
-    lang = facts.assessment.lang if facts.assessment else "und"
-    advert: AdvertPart = advert_part(facts.ad, facts.capture, lang)
+    read: Reading = reading(facts.assessment)
+    advert: AdvertPart = advert_part(facts.ad, facts.capture, facts.assessment.lang)
     alert = facts.alert
     return {
         "label": policy.synthetic_label if alert.synthetic else "",
@@ -119,6 +126,7 @@ def _page(facts: _Facts, policy: Policy, is_follow_up: bool) -> dict[str, Any]:
         "deadline": moment_words(alert.deadline),
         "advert": advert,
         "reading": read,
+        "edited": facts.edited,
         "campaign_size": facts.campaign_size,
         "links": facts.links,
     }
@@ -137,7 +145,7 @@ def _payload(facts: _Facts, policy: Policy, thread: str) -> dict[str, Any]:
         "thread": thread,
         "alert": alert.model_dump(mode="json", exclude=_OUR_STATE),
         "advert": facts.ad.model_dump(mode="json"),
-        "assessment": assessment.model_dump(mode="json") if assessment else None,
+        "assessment": assessment.model_dump(mode="json"),
         "capture": capture.model_dump(mode="json") if capture else None,
         "campaign_size": facts.campaign_size,
         "acknowledge": {

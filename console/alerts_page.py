@@ -12,7 +12,6 @@ from ledger import AdFile, Ledger
 from records import Alert, AlertState, Campaign, CustodyAction
 
 _LISTED = 100
-_CAMPAIGN_ADS = 200
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def show_alert(visit: Visit) -> Response:
         alert=alert,
         view=open_view(visit.ledger, alert.ad_id),
         campaign=campaign,
-        sent=_messages(visit.ledger, alert, campaign),
+        sent=_messages(visit.ledger, alert),
         custody=visit.ledger.custody.about(alert.id, 20),
         now=visit.now,
     )
@@ -74,12 +73,8 @@ def _campaign(ledger: Ledger, alert: Alert) -> Campaign | None:
     return ledger.campaigns.get(alert.subject) or ledger.campaigns.of(alert.ad_id)
 
 
-def _messages(ledger: Ledger, alert: Alert, campaign: Campaign | None) -> list[Sent]:
-    others = campaign.ad_ids[:_CAMPAIGN_ADS] if campaign else ()
-    adverts = dict.fromkeys((alert.ad_id, *others))
+def _messages(ledger: Ledger, alert: Alert) -> list[Sent]:
     return [
         Sent(one.delivery, one.alert, tuple(ledger.alerts.attempts(one.delivery.id)))
-        for ad_id in adverts
-        for one in ledger.alerts.about(ad_id)
-        if one.alert.id == alert.id
+        for one in ledger.alerts.messages(alert.id)
     ]

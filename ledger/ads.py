@@ -88,6 +88,18 @@ class AdStore:
             for one in judged:
                 _replace_assessment(connection, one, at)
 
+    def assessment(self, ad_id: str, version: str) -> Assessment | None:
+        """Return the newest assessment of one version of an advert."""
+        query = (
+            select(assessments.c.body)
+            .where(assessments.c.ad_id == ad_id, assessments.c.version == version)
+            .order_by(assessments.c.made_at.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            body = connection.scalar(query)
+        return Assessment.from_line(body) if body else None
+
     def embedding(self, ad_id: str, version: str, model: str) -> bytes | None:
         """Return the stored unit vector of an assessment (float32, little endian)."""
         query = select(assessments.c.embedding).where(
@@ -108,14 +120,14 @@ class AdStore:
         with self._database.read() as connection:
             rows = connection.execute(
                 select(assessments.c.band, func.count())
-                .join(ads, _current_assessment())
+                .join(ads, current_assessment())
                 .group_by(assessments.c.band)
             )
             found = {Band(band): count for band, count in rows}
         return {band: found.get(band, 0) for band in Band}
 
 
-def _current_assessment() -> ColumnElement[bool]:
+def current_assessment() -> ColumnElement[bool]:
     """Join condition: the newest assessment of an advert's current version."""
     other = assessments.alias("other")
     newest = (
@@ -144,7 +156,7 @@ def _files() -> Select[Any]:
         )
         .join(ad_versions, version)
         .join(queue, queue.c.ad_id == ads.c.id)
-        .outerjoin(assessments, _current_assessment())
+        .outerjoin(assessments, current_assessment())
     )
 
 

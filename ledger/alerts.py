@@ -107,7 +107,7 @@ class AlertStore:
                 .where(deliveries.c.id == message.id)
                 .values(attempts=message.attempts + 1, lease_until=None, last_error=error, **state)
             )
-            if next_attempt_at is None:
+            if next_attempt_at is None and not _arrived(connection, message.alert_id):
                 _move(connection, message.alert_id, AlertState.DEAD)
 
     def retry_dead(self, now: datetime, alert_id: str | None = None) -> int:
@@ -163,10 +163,18 @@ class AlertStore:
         with self._database.read() as connection:
             return [Alert.from_line(body) for body in connection.scalars(query)]
 
+    def messages(self, alert_id: str) -> list[Outgoing]:
+        """Return the messages of an alert, the first one first."""
+        return self._messages(deliveries.c.alert_id == alert_id)
+
     def about(self, ad_id: str) -> list[Outgoing]:
         """Return the messages about an advert, each with its alert."""
+        return self._messages(deliveries.c.ad_id == ad_id)
+
+    def _messages(self, which: ColumnElement[bool]) -> list[Outgoing]:
+        query = _with_alert().where(which).order_by(alerts.c.created_at, deliveries.c.id)
         with self._database.read() as connection:
-            rows = connection.execute(_with_alert().where(deliveries.c.ad_id == ad_id))
+            rows = connection.execute(query)
             return [Outgoing(_delivery(row), Alert.from_line(row.alert_body)) for row in rows]
 
     def attempts(self, delivery_id: str) -> list[Attempt]:
@@ -232,6 +240,14 @@ def _move(connection: Connection, alert_id: str, state: AlertState) -> None:
     alert = _get(connection, alert_id)
     if alert is not None and alert.state is not AlertState.ACKNOWLEDGED:
         _write(connection, alert.model_copy(update={"state": state}))
+
+
+def _arrived(connection: Connection, alert_id: str) -> bool:
+    """Whether any message of an alert reached its unit, by whatever channel."""
+    query = select(deliveries.c.id).where(
+        deliveries.c.alert_id == alert_id, deliveries.c.delivered_at.is_not(None)
+    )
+    return connection.scalar(query.limit(1)) is not None
 
 
 def _attempted(

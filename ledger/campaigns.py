@@ -71,15 +71,24 @@ class CampaignStore:
 
     def of(self, ad_id: str) -> Campaign | None:
         """Return the campaign of an advert, or None when it belongs to none."""
-        with self._database.read() as connection:
-            campaign_id = _campaign_of(connection, ad_id)
+        campaign_id = self.id_of(ad_id)
         return self.get(campaign_id) if campaign_id else None
+
+    def id_of(self, ad_id: str) -> str | None:
+        """Return the id of an advert's campaign, or None when it belongs to none."""
+        with self._database.read() as connection:
+            return _campaign_of(connection, ad_id)
+
+    def members(self, campaign_id: str) -> tuple[str, ...]:
+        """Return the ids of a campaign's adverts, without its links, which may be many."""
+        with self._database.read() as connection:
+            return tuple(_members(connection, campaign_id))
 
     def get(self, campaign_id: str) -> Campaign | None:
         """Return a campaign with its adverts and links, cut ones included."""
         with self._database.read() as connection:
             members = _members(connection, campaign_id)
-            links = _links_of(connection, members)
+            links = _links_of(connection, campaign_id)
         return Campaign(id=campaign_id, ad_ids=tuple(members), links=links) if members else None
 
     def count(self) -> int:
@@ -146,7 +155,7 @@ def _regroup(connection: Connection, ad_id: str, at: datetime) -> None:
     """
     campaign_id = _campaign_of(connection, ad_id)
     members = _members(connection, str(campaign_id))
-    for part in _parts(members, _links_of(connection, members)):
+    for part in _parts(members, _links_of(connection, str(campaign_id))):
         names = {make_id("camp", member) for member in part}
         kept = campaign_id if campaign_id in names else make_id("camp", min(part))
         _move(connection, sorted(part), str(kept), at)
@@ -172,6 +181,11 @@ def _members(connection: Connection, campaign_id: str) -> list[str]:
     return sorted(connection.scalars(query))
 
 
-def _links_of(connection: Connection, members: Sequence[str]) -> tuple[CampaignLink, ...]:
-    query = select(campaign_links).where(campaign_links.c.ad_id.in_(members))
+def _links_of(connection: Connection, campaign_id: str) -> tuple[CampaignLink, ...]:
+    member = campaign_members.c.ad_id == campaign_links.c.ad_id
+    query = (
+        select(campaign_links)
+        .join(campaign_members, member)
+        .where(campaign_members.c.campaign_id == campaign_id)
+    )
     return tuple(CampaignLink(**row._mapping) for row in connection.execute(query))

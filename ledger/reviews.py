@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, insert, select
 
+from ledger.ads import current_assessment
 from ledger.custody import CustodyLog
 from ledger.database import Database
 from ledger.schema import ad_versions, ads, assessments, reviews
@@ -28,6 +29,7 @@ class ReviewStore:
                 insert(reviews).values(
                     id=review.id,
                     ad_id=review.ad_id,
+                    ad_version=review.ad_version,
                     made_at=review.made_at,
                     body=review.to_line(),
                 )
@@ -80,15 +82,17 @@ class ReviewStore:
 
 
 def _unruled(band: Band) -> Select[Any]:
-    ruled = select(reviews.c.ad_id).where(reviews.c.ad_id == ads.c.id).exists()
+    """Choose adverts by their newest assessment; an edited one waits for a ruling again."""
+    ruled = (
+        select(reviews.c.ad_id)
+        .where(reviews.c.ad_id == ads.c.id, reviews.c.ad_version == ads.c.version)
+        .exists()
+    )
     version = (ad_versions.c.ad_id == ads.c.id) & (ad_versions.c.version == ads.c.version)
     return (
         select(ad_versions.c.body.label("ad"), assessments.c.body.label("assessment"))
         .select_from(ads)
         .join(ad_versions, version)
-        .join(
-            assessments,
-            (assessments.c.ad_id == ads.c.id) & (assessments.c.version == ads.c.version),
-        )
+        .join(assessments, current_assessment())
         .where(assessments.c.band == band, ~ruled)
     )

@@ -167,6 +167,7 @@ reviews = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("ad_id", String(64), ForeignKey("ads.id"), nullable=False, index=True),
+    Column("ad_version", String(64), nullable=False),
     Column("made_at", UtcTime, nullable=False),
     Column("body", Text, nullable=False),
 )

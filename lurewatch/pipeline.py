@@ -147,12 +147,11 @@ def document_for(ledger: Ledger, ad_id: str) -> SearchDocument | None:
     file = ledger.ads.get(ad_id)
     if file is None or file.assessment is None:
         return None
-    campaign = ledger.campaigns.of(ad_id)
     rulings = ledger.reviews.about(ad_id)
     stored = ledger.ads.embedding(ad_id, file.ad.version, file.assessment.model)
     return document_of(
         file,
-        campaign=campaign.id if campaign else None,
+        campaign=ledger.campaigns.id_of(ad_id),
         ruling=rulings[0].ruling if rulings else None,
         embedding=np.frombuffer(stored, dtype="<f4") if stored else None,
     )

@@ -124,6 +124,10 @@ class ConsoleSection(_Section):
         default=False, description="true behind https: cookies then never travel in the clear"
     )
     session_hours: int = Field(default=12, ge=1, description="sign in again after this")
+    synthetic_banner: bool = Field(
+        default=False,
+        description="say on every page that the adverts are SYNTHETIC, as in the demo",
+    )
 
 
 class Settings(BaseSettings):

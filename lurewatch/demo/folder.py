@@ -98,4 +98,5 @@ sender = "lurewatch-demo@example.org"
 
 [console]
 port = {free_port(_USUAL_PORT)}
+synthetic_banner = true
 """

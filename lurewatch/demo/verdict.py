@@ -158,8 +158,7 @@ class Evening:
         return Check("re-posts are tied to what they repeat", enough, found)
 
     def _campaign(self, advert: TownAdvert) -> str | None:
-        campaign = self.ledger.campaigns.of(self.files[advert.key].ad.id)
-        return campaign.id if campaign else None
+        return self.ledger.campaigns.id_of(self.files[advert.key].ad.id)
 
     def _delivered(self) -> Check:
         sent = [one.delivery for messages in self._messages.values() for one in messages]

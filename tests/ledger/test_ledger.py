@@ -258,6 +258,16 @@ def test_a_dead_letter_can_be_sent_again(ledger: Ledger) -> None:
     assert [out.delivery.id for out in ledger.alerts.about(ad().id)] == [mail.id]
 
 
+def test_an_alert_that_arrived_by_one_channel_is_not_dead(ledger: Ledger) -> None:
+    keep(ledger, ad())
+    mail = message(alert(ad()), ad())
+    hook = mail.model_copy(update={"id": "msg-2", "channel": "webhook"})
+    ledger.alerts.raise_alert(alert(ad()), [mail, hook])
+    ledger.alerts.delivered(mail, NOON)
+    ledger.alerts.failed(hook, NOON, "gone", None)
+    assert [one.state for one in ledger.alerts.newest()] == [AlertState.DELIVERED]
+
+
 def test_a_plea_opens_one_help_desk_item(ledger: Ledger) -> None:
     keep(ledger, ad())
     item = HelpItem(

@@ -221,6 +221,7 @@ def upgrade() -> None:
         "reviews",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("ad_id", sa.String(length=64), nullable=False),
+        sa.Column("ad_version", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["ad_id"], ["ads.id"], name=op.f("fk_reviews_ad_id")),
