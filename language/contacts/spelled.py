@@ -38,7 +38,7 @@ def _digits() -> dict[str, str]:
 @cache
 def _word() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(_digits(), key=len, reverse=True))
-    return re.compile(rf"(?:{words})(?![a-z\u00c0-\u0dff\u1e00-\u1eff])|\d")
+    return re.compile(rf"(?:{words})(?![^\W\d_\u0e00-\u11ff\u1780-\u17ff\u2e80-\ua4cf])|\d")
 
 
 @cache

@@ -10,6 +10,7 @@ from language.pay.words import MoneyWords, money_words
 _MOST_AMOUNTS = 300
 _HEAD = 16
 _GLUED = re.compile(r"[a-z_@/#+\d\-.]")
+_VAGUE = frozenset({"$", "u", "р", "l", "sh"})
 _PLUS = re.compile(r"\s?\+")
 _LARGEST = Decimal(10) ** 12
 
@@ -68,34 +69,43 @@ def _end_of_digits(folded: str, start: int) -> int:
     return end
 
 
-def _amount_at(words: MoneyWords, folded: str, start: int) -> Amount | None:
+class Head(NamedTuple):
+    """What stands before a number: a currency, a multiplier, the lower of two small words."""
+
+    begin: int
+    currency: str
+    multiplier: str
+    lower: str
+
+
+def _head(words: MoneyWords, folded: str, start: int) -> Head | None:
+    """Read what belongs to a number from the text before it, None where it is a part of a word."""
     before = folded[max(0, start - _HEAD) : start]
-    prefix = words.currency_before.search(before)
-    if not prefix and before and _GLUED.match(before[-1]):
+    currency = words.currency_before.search(before)
+    if currency is None and before and _GLUED.match(before[-1]):
         return None
-    leading = words.leading.search(before[: prefix.start()] if prefix else before)
-    first = _quantity(words, folded, start)
-    if first is None:
+    rest = before[: currency.start()] if currency else before
+    multiplier = words.leading.search(rest)
+    lower = None if folded[start].isdigit() else words.small_before.search(before)
+    starts = [found.start() for found in (currency, multiplier, lower) if found]
+    named = (found.group(1) if found else "" for found in (currency, multiplier, lower))
+    return Head(start - len(before) + min(starts, default=len(before)), *named)
+
+
+def _amount_at(words: MoneyWords, folded: str, start: int) -> Amount | None:
+    head = _head(words, folded, start)
+    first = _quantity(words, folded, start) if head else None
+    if head is None or first is None:
         return None
     code, end = _currency(words, folded, first.end)
     second, end, later_code = _second(words, folded, end, first)
-    factor = words.factors[leading.group(1)] if leading and not first.multiplier else Decimal(1)
-    low, high = _ordered(first, second, factor)
-    pair = words.small_before.search(before) if not folded[start].isdigit() else None
-    if pair and second is None:
-        low = words.small[pair.group(1)] * words.factors[first.multiplier]
-    currency = _choose(words, prefix, code or later_code)
-    if high > _LARGEST or _is_other(words, folded, end, currency, first, second):
+    low, high = _bounds(words, head, first, second)
+    currency = _choose(words, head.currency, code or later_code)
+    multiplier = (second.multiplier if second else "") or first.multiplier or head.multiplier
+    if high > _LARGEST or _is_other(words, folded, end, currency, bool(multiplier)):
         return None
-    opened = [found.start() for found in (prefix, leading, pair) if found]
-    begin = start - len(before) + min(opened) if opened else start
-    multiplier = (
-        (second or first).multiplier or first.multiplier or (leading.group(1) if leading else "")
-    )
-    is_range = second is not None or pair is not None
-    return Amount(
-        begin, end, _whole(low), _whole(high), currency, multiplier, first.grouped, is_range
-    )
+    is_range = second is not None or head.lower != ""
+    return Amount(head.begin, end, low, high, currency, multiplier, first.grouped, is_range)
 
 
 def _quantity(words: MoneyWords, folded: str, start: int) -> Quantity | None:
@@ -183,37 +193,36 @@ def _second(
     return second, stop, code or (words.codes[prefix.group(1)] if prefix else "")
 
 
-def _ordered(first: Quantity, second: Quantity | None, factor: Decimal) -> tuple[Decimal, Decimal]:
-    if second is None:
-        return first.value * factor, first.value * factor
-    low = first.value * factor
-    if not first.multiplier and second.multiplier:
-        scaled = low * money_words().factors[second.multiplier]
-        low = scaled if scaled <= second.value * factor else low
-    return min(low, second.value * factor), max(low, second.value * factor)
+def _bounds(
+    words: MoneyWords, head: Head, first: Quantity, second: Quantity | None
+) -> tuple[Decimal, Decimal]:
+    """Return the lower and the upper sum; in 2-3万 the multiplier counts for both."""
+    is_open = head.multiplier and not first.multiplier
+    factor = words.factors[head.multiplier] if is_open else Decimal(1)
+    low = high = first.value * factor
+    if head.lower and second is None:
+        low = words.small[head.lower] * words.factors[first.multiplier]
+    if second is not None:
+        high = second.value * factor
+        shared = words.factors[second.multiplier] if second.multiplier else Decimal(1)
+        low = low * shared if not first.multiplier and low * shared <= high else low
+    return _whole(min(low, high)), _whole(max(low, high))
 
 
-def _choose(words: MoneyWords, prefix: re.Match[str] | None, suffix: str) -> str:
-    if prefix is None:
+def _choose(words: MoneyWords, named: str, suffix: str) -> str:
+    """Prefer the currency before the number, unless its sign is one that many share."""
+    if not named or (suffix and named in _VAGUE):
         return suffix
-    named = prefix.group(1)
-    is_vague = named in ("$", "u", "р", "l", "sh")
-    return suffix if suffix and is_vague else words.codes[named]
+    return words.codes[named]
 
 
 def _is_other(
-    words: MoneyWords,
-    folded: str,
-    end: int,
-    currency: str,
-    first: Quantity,
-    second: Quantity | None,
+    words: MoneyWords, folded: str, end: int, currency: str, has_multiplier: bool
 ) -> bool:
     """Tell ages, hours, head counts and shares from money."""
     if folded[end : end + 1] == "%" or folded[end : end + 2] == " %":
         return True
-    if currency:
+    if currency or has_multiplier:
         return False
     place = plus.end() if (plus := _PLUS.match(folded, end)) else end
-    has_multiplier = first.multiplier or (second and second.multiplier)
-    return not has_multiplier and bool(words.other_unit.match(folded, place))
+    return bool(words.other_unit.match(folded, place))

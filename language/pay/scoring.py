@@ -23,6 +23,8 @@ _OPENING = 100
 and one in the title another."""
 _LEAST_BARE = Decimal(100)
 _BREAK = re.compile(r"[\n;。；।]|[.!?] ")
+_CLAUSE = re.compile(r"[\n;。；।+،，、—]|,(?!\d)|[.!?] ")
+"""What parts a fee or a ticket from an amount behind it."""
 _LOOSE = re.compile(
     r"[\n;。；।+,،，&(]|[.!?] "
     r"|\b(?:and|plus|or|và|dan|at|na|e|и|ও|और|र|اور|aur|ani|o)\b|และ|บวก|ແລະ|ບວກ|និង|နှင့်|နဲ့|加"
@@ -77,7 +79,8 @@ class Scene:
             gap = amount.start - hit.end
             if isinstance(says, PayPeriod) or not 0 <= gap <= _CUE_BEFORE:
                 continue
-            if not _BREAK.search(self.folded, hit.end, amount.start):
+            parted = _BREAK if says == "pay" else _CLAUSE
+            if not parted.search(self.folded, hit.end, amount.start):
                 near = Near(gap, says)
         return near
 

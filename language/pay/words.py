@@ -12,8 +12,9 @@ from language.normalising import normalise
 from language.phrases import Phrases
 from records import PayPeriod
 
-_NO_LETTER_BEFORE = "(?<![a-z\u00c0-\u0dff\u1e00-\u1eff])"
-_NO_LETTER_AFTER = "(?![a-z\u00c0-\u0dff\u1e00-\u1eff])"
+_SPACED_LETTER = r"[^\W\d_\u0e00-\u11ff\u1780-\u17ff\u2e80-\ua4cf\uac00-\uffff]"
+_NO_LETTER_BEFORE = rf"(?<!{_SPACED_LETTER})"
+_NO_LETTER_AFTER = rf"(?!{_SPACED_LETTER})"
 """Han or Thai may touch a Latin word, as in 薪资USD; letters of scripts with spaces may not."""
 
 _NUMBER = (
@@ -56,7 +57,7 @@ def money_words() -> MoneyWords:
     small = {_fold(w): n for words in table["number_words"].values() for w, n in words.items()}
     return MoneyWords(
         number=re.compile(_NUMBER),
-        spelled=re.compile(rf"({_one_of(small)})\s?({_one_of(factors)})"),
+        spelled=re.compile(rf"({_one_of(small)})\s?({_bounded(factors)})"),
         small_before=re.compile(rf"({_one_of(small)})$"),
         multiplier=re.compile(rf"\s?({_bounded(_folded(table['multipliers']))})"),
         leading=re.compile(rf"{_NO_LETTER_BEFORE}({_one_of(_folded(table['leading']))})\s*$"),
