@@ -79,7 +79,7 @@ def is_alive(console: Console) -> Response:
 
 def _row(ledger: Ledger, source: SourceHealth) -> SourceRow:
     runs = tuple(ledger.crawls.runs(source.name, _RUNS))
-    return SourceRow(source, runs, len(ledger.crawls.live_keys(source.name)))
+    return SourceRow(source, runs, len(ledger.crawls.live_pages(source.name)))
 
 
 def _whole(visit: Visit, rows: list[SourceRow]) -> Whole:

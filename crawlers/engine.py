@@ -44,7 +44,7 @@ def crawl_with_scrapy(session: Session) -> set[str]:
     spider = crawler.spider
     if spider is None:
         return set()
-    live = session.ledger.crawls.live_keys(session.source.name)
+    live = session.ledger.crawls.live_pages(session.source.name)
     gone: set[str] = spider.gone(live)  # type: ignore[attr-defined]  # ours, by SPIDERS
     return gone
 

@@ -24,7 +24,10 @@ class Tally:
     filled: Counter[str] = field(default_factory=Counter)
     seen: dict[str, str] = field(default_factory=dict)
     forbidden: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Adverts' own pages that could not be had: what was read from them before is not gone."""
     complete: bool = True
+    """Whether every list was read, so that an advert that is on none of them is gone."""
     failure: str = ""
 
     def note(self, found: CrawlProblem, *, breaks_completeness: bool = False) -> None:

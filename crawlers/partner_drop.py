@@ -20,8 +20,8 @@ def read_partner_files(session: Session) -> set[str]:
     """Read every file of the drop; returns the keys of adverts that are gone."""
     for path in _files(session):
         _read(session, path)
-    live = session.ledger.crawls.live_keys(session.source.name)
-    return live - session.tally.seen.keys()
+    live = session.ledger.crawls.live_pages(session.source.name)
+    return live.keys() - session.tally.seen.keys()
 
 
 def _files(session: Session) -> list[Path]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from ledger.custody import CustodyLog
 from ledger.database import Database
-from ledger.schema import ads, captures, runs
+from ledger.schema import ad_versions, ads, captures, runs
 from ledger.sightings import Sighting, record_sighting, record_take_down
 from records import (
     Ad,
@@ -98,11 +98,17 @@ class CrawlStore:
                 record_take_down(connection, ad_id, at)
         return len(gone)
 
-    def live_keys(self, source: str) -> set[str]:
-        """Return the keys of the source's adverts that are not gone."""
-        query = select(ads.c.key).where(ads.c.source == source, ads.c.gone_at.is_(None))
+    def live_pages(self, source: str) -> dict[str, str]:
+        """Return the source's adverts that are not gone: key and the page each was read from."""
+        version = (ad_versions.c.ad_id == ads.c.id) & (ad_versions.c.version == ads.c.version)
+        query = (
+            select(ads.c.key, captures.c.url)
+            .join(ad_versions, version)
+            .join(captures, captures.c.id == ad_versions.c.capture_id)
+            .where(ads.c.source == source, ads.c.gone_at.is_(None))
+        )
         with self._database.read() as connection:
-            return set(connection.scalars(query))
+            return {row.key: row.url for row in connection.execute(query)}
 
     def runs(self, source: str | None = None, limit: int = 50) -> list[CrawlRun]:
         """Return the newest runs first, of one source or of all."""

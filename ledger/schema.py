@@ -93,6 +93,7 @@ ad_versions = Table(
     Column("ad_id", String(64), ForeignKey("ads.id"), primary_key=True),
     Column("version", String(64), primary_key=True),
     Column("seen_at", UtcTime, nullable=False),
+    Column("capture_id", String(64), nullable=False),
     Column("body", Text, nullable=False),
 )
 

@@ -64,7 +64,11 @@ def _keep_version(connection: Connection, ad: Ad, what: str) -> None:
     if connection.scalar(known) is None:
         connection.execute(
             insert(ad_versions).values(
-                ad_id=ad.id, version=ad.version, seen_at=ad.seen_at, body=ad.to_line()
+                ad_id=ad.id,
+                version=ad.version,
+                seen_at=ad.seen_at,
+                capture_id=ad.capture_id,
+                body=ad.to_line(),
             )
         )
     _note(connection, ad.id, ad.seen_at, what, ad.version)

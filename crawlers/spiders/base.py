@@ -1,6 +1,6 @@
 """The spider that all kinds share: it fetches, counts, keeps and follows; kinds only read."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -44,9 +44,16 @@ class SourceSpider(Spider):
         """Return the adverts on a page and the links to follow. Pure: no fetching here."""
         raise NotImplementedError
 
-    def gone(self, live: set[str]) -> set[str]:
-        """Return which live adverts a whole crawl shows to be taken down."""
-        return live - self.session.tally.seen.keys()
+    def gone(self, live: Mapping[str, str]) -> set[str]:
+        """Return which live adverts a whole crawl shows to be taken down.
+
+        live: the page that each advert was last read from, by its key.
+        """
+        tally = self.session.tally
+        return {key for key in live.keys() - tally.seen.keys() if not self._is_unread(live[key])}
+
+    def _is_unread(self, url: str) -> bool:
+        return canonical_url(url, self.source.drop_parameters) in self.session.tally.unread
 
     async def start(self) -> AsyncIterator[Any]:
         for url in self.source.start_urls:
@@ -69,7 +76,10 @@ class SourceSpider(Spider):
         yield from self._requests(reading.links)
 
     def failed(self, failure: Failure) -> None:
-        """Count a page that could not be had; what it missed keeps adverts from being gone."""
+        """Count a page that could not be had.
+
+        A missed list keeps every advert from being gone, a missed advert's page that one.
+        """
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         error = failure.value
         assert error is not None
@@ -80,8 +90,10 @@ class SourceSpider(Spider):
         if isinstance(error, RobotsForbid) and request.meta.get(_START):
             self.session.tally.forbidden.append(str(error))
         found = failure_problem(error, request.url)
-        is_miss = not (request.meta[_ROLE] is Role.DETAIL and is_gone(error))
-        self.session.tally.note(found, breaks_completeness=is_miss)
+        is_list = request.meta[_ROLE] is not Role.DETAIL
+        if not is_list and not is_gone(error):
+            self.session.tally.unread.add(canonical_url(request.url, self.source.drop_parameters))
+        self.session.tally.note(found, breaks_completeness=is_list)
         if FETCH in request.meta:
             self._keep_bare(request)
 

@@ -32,7 +32,12 @@ LEASE = minutes(5)
 def keep(ledger: Ledger, *found: Ad) -> None:
     """Keep adverts as if one page had shown them."""
     page = capture(f"http://127.0.0.1/{'-'.join(one.key for one in found)}", at=found[0].seen_at)
-    ledger.crawls.record_fetch(page, found)
+    shown = [Ad.from_source(**_facts(one) | {"capture_id": page.id}) for one in found]
+    ledger.crawls.record_fetch(page, shown)
+
+
+def _facts(of: Ad) -> dict[str, object]:
+    return of.model_dump(exclude={"id", "version"})
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(ledger_url: str) -> None:
@@ -79,11 +84,11 @@ def test_a_take_down_and_a_return_are_facts(ledger: Ledger) -> None:
     file = ledger.ads.get(seen.id)
     assert file is not None
     assert file.gone_at == NOON + minutes(1)
-    assert ledger.crawls.live_keys("board") == set()
+    assert ledger.crawls.live_pages("board") == {}
     assert ledger.queue.depth()[Stage.MATCHED] == 1, "the search index must learn of it"
     keep(ledger, ad(at=NOON + minutes(2)))
     assert [event.what for event in ledger.ads.events(seen.id)] == ["appeared", "gone", "returned"]
-    assert ledger.crawls.live_keys("board") == {"1"}
+    assert ledger.crawls.live_pages("board") == {"1": "http://127.0.0.1/1"}
 
 
 def test_two_workers_never_hold_one_advert_and_a_dead_one_lets_go(ledger: Ledger) -> None:

@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("ad_id", sa.String(length=64), nullable=False),
         sa.Column("version", sa.String(length=64), nullable=False),
         sa.Column("seen_at", sa.DateTime(), nullable=False),
+        sa.Column("capture_id", sa.String(length=64), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["ad_id"], ["ads.id"], name=op.f("fk_ad_versions_ad_id")),
         sa.PrimaryKeyConstraint("ad_id", "version", name=op.f("pk_ad_versions")),
