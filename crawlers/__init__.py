@@ -1,6 +1,8 @@
 """Crawlers: collect public adverts, politely, with evidence of every fetch.
 
 A site is a ``sources/*.toml`` (docs/sources.md); how each kind is read lies in ``spiders``.
+The crawl itself is `crawlers.run.run_crawl`, not imported here: it brings Scrapy, a second's work,
+and whoever only reads sources or evidence needs none of it.
 """
 
 from crawlers.errors import (
@@ -11,7 +13,6 @@ from crawlers.errors import (
     SourceError,
 )
 from crawlers.replay import Payload, read_payload
-from crawlers.run import run_crawl
 from crawlers.settings import CrawlSettings
 from crawlers.source import Source
 from crawlers.source_file import load_source, load_sources
@@ -28,5 +29,4 @@ __all__ = [
     "load_source",
     "load_sources",
     "read_payload",
-    "run_crawl",
 ]

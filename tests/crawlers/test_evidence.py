@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,7 @@ from crawlers.warc import Exchange, new_record_id
 from records import Capture, CrawlRun, Moment, RobotsDecision
 from tests.crawlers.conftest import Workshop
 from tests.crawlers.pages import board_page, links, posting
-from tests.crawlers.site import Answer, Site, redirect, zipped
-
-from datetime import UTC, datetime  # isort: skip
+from tests.crawlers.site import Site, redirect, zipped
 
 NOW: Moment = datetime(2026, 11, 22, 4, 5, 6, 789, UTC)
 RUN = CrawlRun(id="run-1", source="demo", started_at=NOW)
@@ -131,36 +130,30 @@ def test_after_kill_nothing_is_lost_or_doubled(workshop: Workshop, site: Site) -
     numbers = range(24)
     site.page("/jobs", links(*(f"/job/J{n}" for n in numbers)), headers={"ETag": '"list"'})
     for n in numbers:
-        site.pages[f"/job/J{n}"] = _slowly(n)
+        site.page(f"/job/J{n}", board_page(posting(n)), headers={"ETag": f'"{n}"'})
     source = workshop.write(
         "demo",
         f'kind = "board"\nstart_urls = ["{site.url}/jobs"]\n[links]\nallow = ["/job/"]\n'
         "[limits]\ndelay = 0\nconcurrent_requests = 2\n",
     )
     process = workshop.start(source, "--allow-loopback")
-    deadline = time.monotonic() + 60
-    while sum(len(asked) for asked in site.asked.values()) < 12 and time.monotonic() < deadline:
-        time.sleep(0.01)
+    _wait_for(site, 12)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     with workshop.open() as ledger:
-        before = ledger.crawls.live_keys("demo")
+        before = set(ledger.crawls.live_pages("demo"))
     assert len(before) < 24
 
     finished = workshop.crawl(source)
     assert finished.exit_code == 0, finished.log
     assert finished.counts["new"] + len(before) == 24
     with workshop.open() as ledger:
-        assert ledger.crawls.live_keys("demo") == {f"J{n}" for n in numbers}
+        assert set(ledger.crawls.live_pages("demo")) == {f"J{n}" for n in numbers}
         assert [run.outcome for run in ledger.crawls.runs("demo")] == ["finished", "killed"]
         for n in numbers:
             capture = ledger.crawls.last_capture("demo", f"{site.url}/job/J{n}")
             assert capture is not None
             read_payload(workshop.evidence, capture)
-
-
-def _slowly(number: int) -> Answer:
-    return Answer(board_page(posting(number)), headers={"ETag": f'"{number}"'})
 
 
 header_text = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=40)
@@ -213,3 +206,43 @@ def test_a_changed_byte_is_refused(tmp_path: Path) -> None:
         read_payload(tmp_path, capture.model_copy(update={"warc_offset": 3}))
     with pytest.raises(EvidenceError, match="nowhere"):
         read_payload(tmp_path, capture.model_copy(update={"warc_file": "nowhere.warc.gz"}))
+
+
+def test_what_cannot_be_kept_fails_the_run(workshop: Workshop, site: Site) -> None:
+    site.page("/rss", FEED)
+    source = workshop.write(
+        "feed", f'kind = "feed"\nstart_urls = ["{site.url}/rss"]\n[limits]\ndelay = 0\n'
+    )
+    workshop.evidence.write_text("a file where the folder should be")
+    crawled = workshop.crawl(source)
+    assert (crawled.exit_code, crawled.run["outcome"]) == (1, "failed")
+    assert "cannot write evidence" in crawled.run["message"]
+    with workshop.open() as ledger:
+        assert set(ledger.crawls.live_pages("feed")) == set()
+
+
+def test_a_stopped_crawl_keeps_what_it_read(workshop: Workshop, site: Site) -> None:
+    site.page("/jobs", links(*(f"/job/J{n}" for n in range(30))))
+    for n in range(30):
+        site.page(f"/job/J{n}", board_page(posting(n)))
+    source = workshop.write(
+        "demo",
+        f'kind = "board"\nstart_urls = ["{site.url}/jobs"]\n[links]\nallow = ["/job/"]\n'
+        "[limits]\ndelay = 0.2\nconcurrent_requests = 1\n",
+    )
+    process = workshop.start(source, "--allow-loopback")
+    _wait_for(site, 6)
+    process.send_signal(signal.SIGTERM)
+    crawled = workshop.end(process)
+    assert (crawled.exit_code, crawled.run["outcome"]) == (1, "failed")
+    assert "stopped before its end (shutdown); what was read is kept" in crawled.run["message"]
+    assert crawled.counts["new"] == crawled.counts["ads"] > 2
+    (file,) = workshop.evidence.rglob("*.warc.gz")
+    check(file)
+
+
+def _wait_for(site: Site, fetches: int) -> None:
+    deadline = time.monotonic() + 60
+    while sum(len(asked) for asked in site.asked.values()) < fetches:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

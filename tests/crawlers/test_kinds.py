@@ -3,9 +3,11 @@
 import json
 import shutil
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from crawlers.screenshot import screenshot_of_capture
 from records import Ad, make_id
 from tests.conftest import stand_aside
 from tests.crawlers.conftest import Workshop
@@ -18,7 +20,7 @@ QUICK = "[limits]\ndelay = 0\ntimeout = 10\n"
 def ads(workshop: Workshop, source: str) -> dict[str, Ad]:
     """Return the live adverts of a source by key."""
     with workshop.open() as ledger:
-        keys = ledger.crawls.live_keys(source)
+        keys = set(ledger.crawls.live_pages(source))
         files = {key: ledger.ads.get(make_id("ad", source, key)) for key in keys}
     return {key: file.ad for key, file in files.items() if file is not None}
 
@@ -218,6 +220,16 @@ scroll = 6
     assert crawled.counts["private_address"] == 1
     found = ads(workshop, "group")
     assert found[f"{site.url}/post/6"].text == TEXTS["km"][1]
+
+    with workshop.open() as ledger:
+        capture = ledger.crawls.last_capture("group", f"{site.url}/group")
+    assert capture is not None
+    picture = workshop.folder / "pictures" / "group.png"
+    screenshot_of_capture(capture, workshop.evidence, picture, Path(chromium))
+    header = picture.read_bytes()[:24]
+    assert header.startswith(b"\x89PNG")
+    assert int.from_bytes(header[16:20]) == 1000
+    assert int.from_bytes(header[20:24]) > 5000  # seven posts of 900 pixels
 
     missing = workshop.crawl(source, "--chromium", "/nowhere/chromium")
     assert (missing.exit_code, missing.run["outcome"]) == (1, "failed")
