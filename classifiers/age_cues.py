@@ -92,7 +92,7 @@ def _bounds(match: re.Match[str], read: str, words: _Words) -> tuple[int | None,
         return None
     if words.under_before.search(before) or after["below"]:
         return _plausible(None, first) if first > _OF_AGE else None
-    if words.from_before.search(before) or after["above"]:
+    if words.from_before.search(before) or after["above"] or after["plus"]:
         return _plausible(first, None)
     return None
 
@@ -105,15 +105,17 @@ def _plausible(minimum: int | None, maximum: int | None) -> tuple[int | None, in
 @cache
 def _words() -> _Words:
     words: dict[str, Any] = read_toml(_WORDS)
-    years, to = _any(words["years"]), _any(words["to"])
+    years, to, age = _any(words["years"]), _any(words["to"]), _any(words["age"])
     above, below = _any(words["above"]), _any(words["under_after"])
     first, last = r"(?<![\d.,:/$])(?P<first>\d\d)", r"(?P<last>\d\d)"
     return _Words(
         number=re.compile(rf"{first}(?:\s?(?:{years})?\s?(?:{to})\s?{last})?(?![\d%]|[.,:]\d)"),
-        age_before=re.compile(_any(words["age"])),
-        from_before=re.compile(rf"(?:{_any(words['from'])})\s*$"),
-        under_before=re.compile(rf"(?:{_any(words['under'])})\s*$"),
-        after=re.compile(rf"\s?(?P<years>{years})?\s?(?:(?P<above>{above})|(?P<below>{below}))?"),
+        age_before=re.compile(age),
+        from_before=re.compile(rf"(?:{_any(words['from'])})\s*(?:{age})?\s*$"),
+        under_before=re.compile(rf"(?:{_any(words['under'])})\s*(?:{age})?\s*$"),
+        after=re.compile(
+            rf"(?P<plus>\s?\+)?\s?(?P<years>{years})?\s?(?:(?P<above>{above})|(?P<below>{below}))?"
+        ),
         experience=re.compile(_any(words["experience"])),
         children=tuple(normalise(word).folded for word in words["under_18_words"]),
     )

@@ -2,14 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from classifiers.age_cues import age_mentions
 from classifiers.lexicon import Indicator, load_catalogue
+from language import Reading
 from records import AgeCue, ContactKind, IndicatorHit, PlaceRole, Span
-
-if TYPE_CHECKING:
-    from language import Reading
 
 _HIGH_RATIO = 2.5
 """Promised pay over the local monthly wage that speaks for a lure (reported ones: 2 to 17)."""
@@ -36,7 +33,7 @@ _ELSEWHERE = frozenset({PlaceRole.DESTINATION, PlaceRole.MEETING_POINT})
 
 
 def fact_indicators(
-    reading: "Reading", hits: Sequence[IndicatorHit] = ()
+    reading: Reading, hits: Sequence[IndicatorHit] = ()
 ) -> tuple[IndicatorHit, ...]:
     """Return the hits that the facts of an advert show, each quoting the fact.
 
@@ -53,7 +50,7 @@ def fact_indicators(
     return tuple(hit for hit in found if hit.quote)
 
 
-def _from_pay(reading: "Reading", known: Collection[str]) -> Iterator[IndicatorHit]:
+def _from_pay(reading: Reading, known: Collection[str]) -> Iterator[IndicatorHit]:
     pay = reading.pay
     if pay is None:
         return
@@ -69,7 +66,7 @@ def _from_pay(reading: "Reading", known: Collection[str]) -> Iterator[IndicatorH
         yield _hit("skill_mismatch", pay, f"{times}, while: {reasons}")
 
 
-def _from_places(reading: "Reading") -> Iterator[IndicatorHit]:
+def _from_places(reading: Reading) -> Iterator[IndicatorHit]:
     advertised = {place.country for place in reading.places if place.role is PlaceRole.ADVERTISED}
     told: set[tuple[str, str]] = set()
     for place in reading.places:
@@ -82,7 +79,7 @@ def _from_places(reading: "Reading") -> Iterator[IndicatorHit]:
             yield _hit("place_changes", place, f"{place.name} lies in another country")
 
 
-def _from_contacts(reading: "Reading", known: Collection[str]) -> Iterator[IndicatorHit]:
+def _from_contacts(reading: Reading, known: Collection[str]) -> Iterator[IndicatorHit]:
     contacts = reading.contacts
     for contact in contacts:
         if contact.kind is ContactKind.WALLET:
@@ -95,7 +92,7 @@ def _from_contacts(reading: "Reading", known: Collection[str]) -> Iterator[Indic
         yield _hit("no_employer_named", contacts[0], "this contact stands in its place")
 
 
-def _from_ages(reading: "Reading") -> Iterator[IndicatorHit]:
+def _from_ages(reading: Reading) -> Iterator[IndicatorHit]:
     shown = {AgeCue.UNDER_18: "under_18_wanted", AgeCue.YOUNG_ADULT: "age_band_young"}
     for mention in age_mentions(reading.title, reading.text):
         if mention.cue in shown:

@@ -92,7 +92,8 @@ class Term(_Entry):
     """Words that show an indicator in one language.
 
     ``a .. b`` means a, then b within ``gap`` characters of the same sentence. ``word*`` may go
-    on with an ending. ``not_in`` lists longer words that contain the term by chance.
+    on with an ending, ``*word`` may begin with something else. ``not_in`` lists longer words
+    that contain the term by chance.
     """
 
     indicator: str
@@ -112,7 +113,7 @@ class Term(_Entry):
 
     @model_validator(mode="after")
     def _has_whole_parts(self) -> Self:
-        if len(self.parts) > 2 or not all(part.rstrip("*") for part in self.parts):
+        if len(self.parts) > 2 or not all(part.strip("*") for part in self.parts):
             raise ValueError("term: has at most one gap, and two halves beside it")
         return self
 

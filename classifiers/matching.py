@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from classifiers.fact_indicators import fact_indicators
-from classifiers.lexicon import FOLDER, Indicator, Lexicon, Term, load_lexicon
 from classifiers.levelling import level
+from classifiers.lexicon import FOLDER, Indicator, Lexicon, Term, load_lexicon
 from classifiers.negation import Negation
 from classifiers.term_automaton import Found, TermAutomaton, Wanted, without_overlaps
 from language import Normalised, normalise
@@ -75,7 +75,7 @@ class IndicatorMatcher:
         for shown, spans in by_indicator.items():
             for found in without_overlaps(spans):
                 quote, start, end = text.quote(found.start, found.end)
-                gloss = self.lexicon.terms[found.term].gloss
+                gloss = _gloss(self.lexicon.terms[found.term], shown)
                 yield _Match(self.indicators[shown], gloss, field, quote, start, end)
 
     def _applies(self, number: int, term: Term, language: str) -> bool:
@@ -94,7 +94,8 @@ class IndicatorMatcher:
         if not indicator.negatable:
             yield indicator.id, found.start, found.end
             return
-        span = self._negations[term.language].span(text, found.start, found.end)
+        gap = _gap(term, found)
+        span = self._negations[term.language].span(text, found.start, found.end, gap)
         if span is None:
             yield indicator.id, found.start, found.end
         elif indicator.negated_is:
@@ -110,12 +111,24 @@ class IndicatorMatcher:
 
 
 def _fold_part(part: str) -> str:
-    """Fold words as texts are folded; the mark of an open end stays."""
-    return _fold(part.removesuffix("*")) + ("*" if part.endswith("*") else "")
+    """Fold words as texts are folded; the marks of open ends stay."""
+    opening, closing = ("*" if part[edge] == "*" else "" for edge in (0, -1))
+    return opening + _fold(part.strip("*")) + closing
 
 
 def _fold(written: str) -> str:
     return level(normalise(written).folded)
+
+
+def _gap(term: Term, found: Found) -> tuple[int, int] | None:
+    if len(term.parts) == 1:
+        return None
+    first, second = (len(part.strip("*")) for part in term.parts)
+    return found.start + first, found.end - second
+
+
+def _gloss(term: Term, shown: str) -> str:
+    return f"“{term.gloss}”" if shown == term.indicator else f"“{term.gloss}”, denied"
 
 
 def _is_read_everywhere(term: Term) -> bool:
@@ -156,5 +169,5 @@ def _hit(match: _Match) -> IndicatorHit:
         quote=match.quote,
         start=match.start,
         end=match.end,
-        note=f"{indicator.sentence} Here: “{match.gloss}”.",
+        note=f"{indicator.sentence} Here: {match.gloss}.",
     )

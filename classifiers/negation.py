@@ -28,12 +28,19 @@ class Negation:
             about.negation_window,
         )
 
-    def span(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        """Return the span that takes the nearest negator in, or None where there is none."""
+    def span(
+        self, text: str, start: int, end: int, gap: tuple[int, int] | None
+    ) -> tuple[int, int] | None:
+        """Return the span that takes the nearest negator in, or None where there is none.
+
+        ``gap`` lies between the two halves of a term that has some: a negator counts there too.
+        """
         if self.before:
             found = list(self.before.finditer(text, max(0, start - self.window), start))
             if found and not _BREAK.search(text, found[-1].end(), start):
                 return found[-1].start(), end
+            if gap and self.before.search(text, *gap):
+                return start, end
         if self.after:
             follows = self.after.search(text, end, min(len(text), end + self.window))
             if follows and not _BREAK.search(text, end, follows.start()):
@@ -50,4 +57,7 @@ def _guarded(word: str) -> str:
     """Ask for word boundaries where the script has spaces; Latin and Cyrillic stand for all."""
     name = unicodedata.name(word[0], "")
     guarded = name.startswith(("LATIN", "CYRILLIC", "DEVANAGARI", "ARABIC", "BENGALI"))
-    return rf"(?<!\w){re.escape(word)}(?!\w)" if guarded else re.escape(word)
+    if not guarded:
+        return re.escape(word)
+    letter = r"[\w\u0600-\u06ff\u0900-\u09ff]"  # \w knows no vowel signs
+    return rf"(?<!{letter}){re.escape(word)}(?!{letter})"

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from classifiers.age_cues import find_age_cue
-from classifiers.lexicon import LexiconError, read_toml
 from classifiers.levelling import level
+from classifiers.lexicon import LexiconError, read_toml
 from classifiers.term_automaton import TermAutomaton, Wanted, without_overlaps
 from language import Normalised, normalise
 

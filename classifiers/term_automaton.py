@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -20,7 +21,8 @@ _UNSPACED = re.compile(
 )
 _LEADING_VOWELS = frozenset("เแโใไເແໂໃໄ\u17d2\u1039")
 """Thai and Lao vowels written before their consonant, and the marks that stack the next one."""
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_SUFFIXING = re.compile("[\uac00-\ud7a3\u0900-\u09ff]")
+"""Hangul, Devanagari and Bengali words take endings, so that every term may go on."""
 
 
 class Found(NamedTuple):
@@ -36,6 +38,7 @@ class _Piece(NamedTuple):
 
     term: int
     part: int
+    open_start: bool
     open_end: bool
 
 
@@ -43,7 +46,8 @@ class _Piece(NamedTuple):
 class Wanted:
     """One term to find: its folded spellings, how far its halves may stand apart, and traps.
 
-    A spelling is one part, or two with a gap between; a part that ends in ``*`` may go on.
+    A spelling is one part, or two with a gap between; ``*`` at an end of a part leaves the
+    word open there.
     """
 
     spellings: tuple[tuple[str, ...], ...]
@@ -68,10 +72,10 @@ class TermAutomaton:
         halves: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             whole_word = None
-            for term, part, open_end in self._uses[pattern]:
+            for term, part, open_start, open_end in self._uses[pattern]:
                 if whole_word is None:
                     whole_word = _starts_free(text, start), _ends_free(text, end)
-                if not whole_word[0] or not (open_end or whole_word[1]):
+                if not (open_start or whole_word[0]) or not (open_end or whole_word[1]):
                     continue
                 if part:
                     halves.setdefault((term, part), []).append((start, end))
@@ -109,11 +113,13 @@ class TermAutomaton:
 def _pieces(number: int, term: Wanted) -> Iterator[tuple[str, _Piece]]:
     for parts in term.spellings:
         for place, part in enumerate(parts, start=1):
-            stem = part.removesuffix("*")
-            open_end = part.endswith("*") or bool(_HANGUL.match(stem[-1:]))
-            yield stem, _Piece(number, place if len(parts) == 2 else 0, open_end)
+            stem = part.strip("*")
+            open_end = part.endswith("*") or bool(_SUFFIXING.match(stem[-1:]))
+            place = place if len(parts) == 2 else 0
+            yield stem, _Piece(number, place, part.startswith("*"), open_end)
 
 
+@lru_cache(maxsize=8192)
 def _is_spaced_letter(char: str) -> bool:
     if char.isascii():
         return char.isalpha()
