@@ -37,24 +37,26 @@ _UNSPACED_LANGUAGES = frozenset({"th", "lo", "km", "my", "zh", "ja", "ko"})
 class Label(NamedTuple):
     """What a label word announces; None where it names no messenger.
 
-    A marked word needs a sign before the address.
+    A marked word needs a sign before the address; a false one only looks like a label.
     """
 
     kind: ContactKind | None
     marked: bool
+    false: bool = False
 
 
 def find_labelled(page: Page) -> Iterator[Found]:
     """Yield what labels point to. Several labels in a row point to one address."""
-    hits = longest(_labels().find_words(page.folded))
+    found = longest(_labels().find_words(page.folded))
+    hits = [(hit, label) for hit, label in found if not label.false]
     ends = {hit.start: hit.end for hit, _ in hits}
     for hit, label in hits:
         place, passed = _skip(page.folded, hit.end, ends)
         if label.kind is None and passed:
             continue
-        found = _address(page, label, place, _is_marked(page.folded, hit, place))
-        if found:
-            yield found
+        address = _address(page, label, place, _is_marked(page.folded, hit, place))
+        if address:
+            yield address
 
 
 @cache
@@ -63,10 +65,12 @@ def _labels() -> Phrases[Label]:
     table.pop("messenger_of")
     labels: dict[str, Label] = {}
     for kind, groups in table.items():
-        named = None if kind == "unnamed" else ContactKind(kind)
+        named = None if kind in ("unnamed", "none") else ContactKind(kind)
         for group, words in groups.items():
             for word in words:
-                labels.setdefault(normalise(word).folded, Label(named, group == "marked"))
+                labels.setdefault(
+                    normalise(word).folded, Label(named, group == "marked", kind == "none")
+                )
     return Phrases(labels.items())
 
 

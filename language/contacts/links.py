@@ -27,7 +27,7 @@ _EMAIL = re.compile(
     r"(?![\w@])",
 )
 _DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\sdot\s")
-_NAME = re.compile(r"(?<![\w.@/+\-])@([a-z][a-z0-9_.]{2,31})(?<!\.)(?![\w@])")
+_NAME = re.compile(r"(?<![\w.@/+\-])@([a-z][a-z0-9_.]{3,31})(?<!\.)(?![\w@])")
 _BARE_ID = re.compile(r"(?<![\w.@/\-])[a-z][a-z0-9]*_[a-z0-9_]{1,30}(?![\w@/])")
 _WITHOUT_LATIN = frozenset({"th", "lo", "km", "my", "zh", "ja", "ko"})
 _PATHS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
@@ -59,8 +59,14 @@ def find_links(page: Page) -> Iterator[Found]:
         return
     for match in _URL.finditer(page.folded):
         shown = page.text[match.start() : match.end()].rstrip(_TRAILING)
-        if "@" not in shown.split("/")[0] and page.is_free(match.start(), match.end()):
+        is_address = "@" not in shown.split("/")[0] and shown.lower() not in _not_links()
+        if is_address and page.is_free(match.start(), match.end()):
             yield _link(match.start(), match.start() + len(shown), shown)
+
+
+@cache
+def _not_links() -> frozenset[str]:
+    return frozenset(read_toml("language", "data/contact_words.toml")["not_links"])
 
 
 def _link(start: int, end: int, shown: str) -> Found:
