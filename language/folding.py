@@ -26,7 +26,7 @@ _SCRIPT_FOLDS = {
     "\u0647": "\u06c1",  # Arabic heh
     "\u17b2": "\u17b1",  # two Khmer spellings of one vowel
 }
-_LONG_FORMS = re.compile("[\ufb00-\ufb06\ufb50-\ufdfb\ufe70-\ufefc\u0132\u0133\u2160-\u217f]")
+_LONG_FORMS = re.compile("[\ufb00-\ufb06\ufb50-\ufdef\ufe70-\ufefc\u0132\u0133\u2160-\u217f]")
 _KEYCAPS = re.compile("[0-9]\ufe0f?\u20e3(?:[ ]?[0-9]\ufe0f?\u20e3)*")
 _CIRCLED_RUN = re.compile("[\u2460-\u2468\u24ea\u2776-\u277e\u24f5-\u24fd\u24ff]{5,}")
 _CIRCLED = "\u24ea\u2460\u2461\u2462\u2463\u2464\u2465\u2466\u2467\u2468"
