@@ -105,7 +105,7 @@ def _remarks(source: Source, tally: Tally) -> list[str]:
     if most is not None and tally.counts["ads"] > most:
         remarks.append(f"{tally.counts['ads']} adverts, more than the usual {most}; look at it.")
     if not tally.complete:
-        remarks.append("Some pages were not read, so no advert was marked as gone.")
+        remarks.append("Some lists were not read, so no advert was marked as gone.")
     return remarks
 
 

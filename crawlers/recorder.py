@@ -1,99 +1,91 @@
-"""Keeping what was fetched: evidence to the disk first, then the ledger, off the crawl's thread.
+"""Keeping what was fetched, in a process beside the crawl.
 
-Fetches that wait together share one flush to the disk and one transaction, so that neither
-costs a page its speed; a capture and its adverts are never apart.
+Writing a page to evidence and ledger costs about as much as fetching it, and Python does one
+thing at a time; so the crawl hands its pages to a writer and goes on.
 """
 
-import logging
+import multiprocessing
 import queue
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from crawlers.errors import CrawlerError
-from crawlers.evidence import EvidenceFile, Fetch
-from crawlers.health import Tally
-from ledger import FetchCounts, Ledger
-from records import Ad
-
-logger = logging.getLogger(__name__)
+from crawlers.evidence import Fetch
+from crawlers.settings import CrawlSettings
+from crawlers.writer import Kept, Report, write_pages
+from ledger import FetchCounts
+from records import Ad, CrawlRun
 
 _WAITING = 64
-_TOGETHER = 32
+_FORK = multiprocessing.get_context("fork")
 
 
 class RecorderStopped(CrawlerError):
     """The evidence or the ledger could not be written; the crawl must end."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    fetch: Fetch
-    ads: tuple[Ad, ...]
-
-
 class Recorder:
-    """Writes fetches in the order in which they were given, in a thread of its own."""
+    """The crawl's side. Make it before any database is open or any thread runs: it forks."""
 
-    def __init__(self, ledger: Ledger, evidence: EvidenceFile) -> None:
-        self._ledger = ledger
-        self._evidence = evidence
-        self._waiting: queue.Queue[_Page | None] = queue.Queue(_WAITING)
-        self._stored = Tally()
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
-        self._thread.start()
+    def __init__(self, settings: CrawlSettings) -> None:
+        taken, self._given = _FORK.Pipe(duplex=False)
+        self._report, told = _FORK.Pipe(duplex=False)
+        not_the_writers = (self._given, self._report)
+        self._writer = _FORK.Process(
+            target=write_pages, args=(settings, taken, told, not_the_writers), daemon=True
+        )
+        self._writer.start()
+        taken.close()
+        told.close()
+        self._waiting: queue.Queue[Kept | None] = queue.Queue(_WAITING)
+        self._writer_is_gone = threading.Event()
+        self._feeder = threading.Thread(target=self._feed, name="recorder", daemon=True)
+
+    def begin(self, run: CrawlRun) -> None:
+        """Say for which run everything is kept from now on."""
+        self._given.send(run)
+        self._feeder.start()
 
     def record(self, fetch: Fetch, ads: Sequence[Ad] = ()) -> None:
         """Keep a fetch and the adverts read from it; waits while too much is unwritten.
 
         Raises RecorderStopped once something could not be written.
         """
-        if self._error is not None:
-            raise RecorderStopped(f"nothing more can be kept: {self._error}") from self._error
-        self._waiting.put(_Page(fetch, tuple(ads)))
+        if self._writer_is_gone.is_set():
+            raise RecorderStopped("evidence or ledger cannot be written")
+        self._waiting.put(Kept(fetch, tuple(ads)))
 
     def close(self) -> FetchCounts:
-        """Write what still waits and return what the ledger counted.
+        """Let everything be written that still waits, and return what the ledger counted.
 
         Raises RecorderStopped when something could not be written.
         """
-        self._waiting.put(None)
-        self._thread.join()
-        self._evidence.close()
-        if self._error is not None:
-            raise RecorderStopped(f"not everything was kept: {self._error}") from self._error
-        counts = self._stored.counts
-        return FetchCounts(counts["new"], counts["changed"], counts["unchanged"])
+        if self._feeder.is_alive():
+            self._waiting.put(None)
+            self._feeder.join()
+        self._given.close()
+        report = self._last_word()
+        self._writer.join()
+        if report.error:
+            raise RecorderStopped(f"not everything was kept: {report.error}")
+        return report.counts
 
-    def _work(self) -> None:
-        while (pages := self._next_pages()) is not None:
-            if self._error is not None:
-                continue  # keep taking, so that the crawl's thread never waits for ever
+    def abandon(self) -> None:
+        """Let go of the writer, whether or not `close` was called before."""
+        self._given.close()
+        self._writer.join()
+
+    def _last_word(self) -> Report:
+        try:
+            report: Report = self._report.recv()
+        except EOFError:
+            return Report(error="the process that writes was killed")
+        return report
+
+    def _feed(self) -> None:
+        """Pass pages on. When nobody takes them any more, empty the queue: the crawl may wait."""
+        while (page := self._waiting.get()) is not None:
             try:
-                self._keep(pages)
-            except Exception as error:
-                logger.exception("evidence or ledger cannot be written")
-                self._error = error
-
-    def _next_pages(self) -> list[_Page] | None:
-        """Return the pages that wait, at least one; None at the end."""
-        first = self._waiting.get()
-        pages = [] if first is None else [first]
-        while pages and len(pages) < _TOGETHER:
-            try:
-                page = self._waiting.get_nowait()
-            except queue.Empty:
-                break
-            if page is None:
-                self._waiting.put(None)
-                break
-            pages.append(page)
-        return pages or None
-
-    def _keep(self, pages: Sequence[_Page]) -> None:
-        captures = [self._evidence.write(page.fetch) for page in pages]
-        self._evidence.sync()
-        with self._ledger.transaction() as ledger:
-            for capture, page in zip(captures, pages, strict=True):
-                self._stored.add(ledger.crawls.record_fetch(capture, page.ads))
+                self._given.send(page)
+            except OSError:
+                self._writer_is_gone.set()

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from crawlers.engine import crawl_with_scrapy
 from crawlers.errors import CrawlerError
-from crawlers.evidence import EvidenceFile
 from crawlers.health import verdict
 from crawlers.partner_drop import read_partner_files
 from crawlers.recorder import Recorder
@@ -24,14 +23,23 @@ def run_crawl(source: Source, settings: CrawlSettings) -> CrawlRun:
     Blocks, and owns Twisted's reactor: once in a process, which `python -m crawlers` gives it.
     Failures of pages are counted in the run; only a ledger that cannot be opened raises.
     """
+    recorder = Recorder(settings)
+    try:
+        ended = _run(source, settings, recorder)
+    finally:
+        recorder.abandon()
+    logger.info("%s: %s %s %s", source.name, ended.outcome, dict(ended.counts), ended.message)
+    return ended
+
+
+def _run(source: Source, settings: CrawlSettings, recorder: Recorder) -> CrawlRun:
     with Ledger.open(settings.ledger_url) as ledger:
         run = ledger.crawls.start(source.name, datetime.now(UTC))
-        evidence = EvidenceFile(settings.evidence_folder, run, settings.contact)
-        session = Session(source, settings, ledger, run, Recorder(ledger, evidence))
+        recorder.begin(run)
+        session = Session(source, settings, ledger, run, recorder)
         gone = _crawl(session)
         ended = _finish(session, gone)
         ledger.crawls.finish(ended)
-    logger.info("%s: %s %s %s", source.name, ended.outcome, dict(ended.counts), ended.message)
     return ended
 
 

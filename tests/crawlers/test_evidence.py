@@ -125,7 +125,8 @@ FEED = (
 )
 
 
-def test_after_kill_nothing_is_lost_or_doubled(workshop: Workshop, site: Site) -> None:
+@pytest.mark.parametrize("victim", ["crawl", "writer"])
+def test_after_kill_nothing_is_lost_or_doubled(workshop: Workshop, site: Site, victim: str) -> None:
     """Kill -9 while pages are being read; the next crawl completes the picture."""
     numbers = range(24)
     site.page("/jobs", links(*(f"/job/J{n}" for n in numbers)), headers={"ETag": '"list"'})
@@ -134,26 +135,40 @@ def test_after_kill_nothing_is_lost_or_doubled(workshop: Workshop, site: Site) -
     source = workshop.write(
         "demo",
         f'kind = "board"\nstart_urls = ["{site.url}/jobs"]\n[links]\nallow = ["/job/"]\n'
-        "[limits]\ndelay = 0\nconcurrent_requests = 2\n",
+        "[limits]\ndelay = 0.05\nconcurrent_requests = 2\n",
     )
     process = workshop.start(source, "--allow-loopback")
     _wait_for(site, 12)
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    (writer,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    os.kill(process.pid if victim == "crawl" else int(writer), signal.SIGKILL)
+    ended = workshop.end(process)
+    _wait_until_gone(int(writer))
     with workshop.open() as ledger:
         before = set(ledger.crawls.live_pages("demo"))
     assert len(before) < 24
+    if victim == "writer":
+        assert (ended.exit_code, ended.run["outcome"]) == (1, "failed")
+        assert "the process that writes was killed" in ended.run["message"]
 
     finished = workshop.crawl(source)
     assert finished.exit_code == 0, finished.log
     assert finished.counts["new"] + len(before) == 24
     with workshop.open() as ledger:
         assert set(ledger.crawls.live_pages("demo")) == {f"J{n}" for n in numbers}
-        assert [run.outcome for run in ledger.crawls.runs("demo")] == ["finished", "killed"]
+        first = "killed" if victim == "crawl" else "failed"
+        assert [run.outcome for run in ledger.crawls.runs("demo")] == ["finished", first]
         for n in numbers:
             capture = ledger.crawls.last_capture("demo", f"{site.url}/job/J{n}")
             assert capture is not None
             read_payload(workshop.evidence, capture)
+
+
+def _wait_until_gone(process: int) -> None:
+    """A writer whose crawl is dead writes what it has and ends by itself."""
+    deadline = time.monotonic() + 60
+    while (stat := Path(f"/proc/{process}/stat")).exists() and ") Z " not in stat.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 header_text = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=40)
