@@ -21,7 +21,7 @@ SEED = Path(__file__).parent / "seed"
 _RULING_WEIGHT = 3.0
 """A person's ruling outranks an invented text."""
 _GENUINE_WEIGHT = 0.5
-_PER_FILE = 220
+_PER_FILE = 120
 """So many genuine adverts of one file teach; each board speaks in one voice."""
 _SHORTEST = 200
 

@@ -105,13 +105,13 @@ _NUMBERS = (
 def _facts(one: Observation, catalogue: Mapping[str, Indicator]) -> Iterator[tuple[str, float]]:
     reading = one.reading
     yield from ((f"contact:{contact.kind}", 1.0) for contact in reading.contacts)
-    yield from ((f"place:{place.role}", 1.0) for place in reading.places)
-    yield from ((f"watched:{place.role}", 1.0) for place in reading.places if place.watched)
+    yield from ((f"place:{place.role}", 1.0) for place in one.places)
+    yield from ((f"watched:{place.role}", 1.0) for place in one.places if place.watched)
     yield f"age:{one.age_cue}", 1.0
     yield f"role:{one.role}", 1.0
     opinion = second_opinion(one.hits, catalogue)
     yield from ((f"delphi:{name}", 1.0) for name in opinion.positive)
-    yield "places:countries", float(len({place.country for place in reading.places}) > 1)
+    yield "places:countries", float(len({place.country for place in one.places}) > 1)
     if reading.pay is not None:
         yield "pay:stated", 1.0
         yield "pay:ratio", _grown(reading.pay.ratio or 0.0)

@@ -43,6 +43,12 @@ class Labels:
         """Whether each row is of a lure class."""
         return lure_flags(self.classes)
 
+    @property
+    def strata(self) -> NDArray[np.int64]:
+        """Lure, other text that recruits, or text that does not: even in every fold."""
+        recruits = np.array([stance is Stance.RECRUITING for stance in self.stances])
+        return recruits.astype(np.int64) + self.lures
+
     def rows(self, wanted: NDArray[np.int64]) -> "Labels":
         """Return the labels of some rows."""
         return Labels(
@@ -125,9 +131,8 @@ def _spread(model: LogisticRegression, width: int) -> tuple[Matrix, Matrix]:
 def cross_fitted(matrix: csr_array, labels: Labels, settings: FitSettings) -> HeadScores:
     """Score every row by heads that saw nothing of its group."""
     folds = StratifiedGroupKFold(settings.folds, shuffle=True, random_state=_SEED)
-    classes = [CLASSES.index(one) for one in labels.classes]
     parts: list[tuple[NDArray[np.int64], HeadScores]] = []
-    for inside, outside in folds.split(matrix, classes, labels.groups):
+    for inside, outside in folds.split(matrix, labels.strata, labels.groups):
         weights, bias = fit_linear(matrix[inside], labels.rows(inside), settings)
         head = Head(weights, bias, np.zeros(4, np.float32), Thresholds(0.5, 0.5))
         parts.append((outside, head.scores(matrix[outside])))
@@ -169,4 +174,6 @@ def choose_thresholds(
     wanted = float(np.quantile(lures, 1 - settings.recall, method="lower"))
     flag = min(max(min(strict, wanted), lenient, 0.5), 0.98)
     review = float(np.quantile(lures, 1 - settings.review_recall, method="lower"))
-    return Thresholds(review=round(min(max(review, 0.05), flag * 0.8), 4), flag=round(flag, 4))
+    # Rounded up, so that the non-lure at the bound itself stays unflagged.
+    flag = (np.floor(flag * 1e4) + 1) / 1e4
+    return Thresholds(review=round(min(max(review, 0.05), flag * 0.8), 4), flag=float(flag))

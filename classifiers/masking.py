@@ -7,7 +7,7 @@ judges how an advert speaks; what they tell is said by facts and indicators inst
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from classifiers.levelling import level
 from classifiers.term_automaton import TermAutomaton, Wanted
 from language import Normalised, Reading, normalise
-from records import TextField
+from records import Place, TextField
 
 _ORIGINS = Path(__file__).parent / "data" / "origins.toml"
 
@@ -33,6 +33,7 @@ class _Marked(NamedTuple):
     start: int
     end: int
     mark: str
+    place: Place | None = None
 
 
 class _Origins(NamedTuple):
@@ -40,18 +41,32 @@ class _Origins(NamedTuple):
     open_ended: list[bool]
 
 
-def masked(reading: Reading) -> str:
+class Masked(NamedTuple):
+    """The text as the classifier may see it, and the places that are no nationality."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+def masked(reading: Reading) -> Masked:
     """Return title and text in lower case with the marks in, a line end between them."""
-    title = _masked_field(reading.title, reading, TextField.TITLE)
-    text = _masked_field(reading.text, reading, TextField.TEXT)
-    return f"{title}\n{text}"
+    title, in_title = _masked_field(reading.title, reading, TextField.TITLE)
+    text, in_text = _masked_field(reading.text, reading, TextField.TEXT)
+    return Masked(f"{title}\n{text}", (*in_title, *in_text))
 
 
-def _masked_field(field: Normalised, reading: Reading, name: TextField) -> str:
+def _masked_field(field: Normalised, reading: Reading, name: TextField) -> tuple[str, list[Place]]:
     read = field.folded_head
-    spans = sorted((*_facts(field, reading, name), *_origins_in(read)))
-    text = _CONTACT.sub(CONTACT, "".join(_with_marks(read, spans)))
-    return _SPACE.sub(" ", _NUMBER.sub(NUMBER, text)).strip()
+    origins = list(_origins_in(read))
+    facts = list(_facts(field, reading, name))
+    kept = [one for one in facts if not any(_covers(origin, one) for origin in origins)]
+    marked = _with_marks(read, sorted((*kept, *origins), key=lambda one: (one.start, -one.end)))
+    text = _SPACE.sub(" ", _NUMBER.sub(NUMBER, _CONTACT.sub(CONTACT, "".join(marked))))
+    return text.strip(), [one.place for one in kept if one.place is not None]
+
+
+def _covers(origin: _Marked, one: _Marked) -> bool:
+    return origin.start <= one.start and one.end <= origin.end
 
 
 def _facts(field: Normalised, reading: Reading, name: TextField) -> Iterator[_Marked]:
@@ -62,7 +77,7 @@ def _facts(field: Normalised, reading: Reading, name: TextField) -> Iterator[_Ma
     for place in reading.places:
         if place.field == name:
             mark = WATCHED if place.watched else PLACE
-            yield _Marked(*_within(field, place.start, place.end), mark)
+            yield _Marked(*_within(field, place.start, place.end), mark, place)
 
 
 def _origins_in(text: str) -> Iterator[_Marked]:
@@ -82,9 +97,9 @@ def _within(field: Normalised, start: int, end: int) -> tuple[int, int]:
     return max(first, 0), last
 
 
-def _with_marks(text: str, spans: list[_Marked]) -> Iterator[str]:
+def _with_marks(text: str, spans: Iterable[_Marked]) -> Iterator[str]:
     done = 0
-    for start, end, mark in spans:
+    for start, end, mark, _ in spans:
         if start >= done:
             yield text[done:start]
             yield mark

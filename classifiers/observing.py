@@ -8,7 +8,7 @@ from classifiers.masking import masked
 from classifiers.matching import IndicatorMatcher, fact_indicators
 from classifiers.roles import find_age_cue, find_role
 from language import Reading, read
-from records import AgeCue, IndicatorHit
+from records import AgeCue, IndicatorHit, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Observation:
     hits: tuple[IndicatorHit, ...]
     role: str
     age_cue: AgeCue
+    places: tuple[Place, ...]
+    """The places that count: a nationality's name is none."""
     masked: str = field(repr=False)
 
 
@@ -56,6 +58,7 @@ class Observer:
     def observe(self, ad: AdText) -> Observation:
         """Read one advert. Any text gives an observation."""
         reading = read(ad.title, ad.text)
+        seen = masked(reading)
         words = self._matcher.match(reading.title, reading.text, reading.language.code)
         return Observation(
             ad=ad,
@@ -63,5 +66,6 @@ class Observer:
             hits=(*words, *fact_indicators(reading, words)),
             role=find_role(reading.title, reading.text),
             age_cue=find_age_cue(reading.title, reading.text),
-            masked=masked(reading),
+            places=seen.places,
+            masked=seen.text,
         )

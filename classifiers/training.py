@@ -74,7 +74,7 @@ def train(
     be used, ModelError for an encoder that cannot.
     """
     chosen = settings or TrainingSettings()
-    examples = [*read_seed(seed_folder), *from_rulings(rulings)]
+    examples = _outranked(read_seed(seed_folder), from_rulings(rulings))
     if extra_data is not None:
         examples.extend(read_genuine(extra_data))
     encoder = load_encoder(chosen.encoder)
@@ -89,6 +89,12 @@ def train(
     report = _report(name, out, examples, said)
     write_card(out, report, head, about)
     return report
+
+
+def _outranked(seed: Sequence[Example], rulings: Sequence[Example]) -> list[Example]:
+    """Let rulings stand for the seed texts that they are about."""
+    ruled = {(one.ad.title, one.ad.text) for one in rulings}
+    return [*(one for one in seed if (one.ad.title, one.ad.text) not in ruled), *rulings]
 
 
 def _matrix(
