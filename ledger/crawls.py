@@ -21,6 +21,10 @@ from records import (
 )
 
 
+_GOOD = (0, 200)
+"""Statuses of a payload that can serve again: HTTP 200, and 0 for a partner's file."""
+
+
 @dataclass(frozen=True)
 class FetchCounts:
     """How many adverts of a page were new, changed, or as before."""
@@ -77,10 +81,10 @@ class CrawlStore:
         )
 
     def last_capture(self, source: str, url: str) -> Capture | None:
-        """Return the newest capture of an address that came with status 200."""
+        """Return the newest capture of an address that came whole."""
         query = (
             select(captures.c.body)
-            .where(captures.c.source == source, captures.c.url == url, captures.c.status == 200)
+            .where(captures.c.source == source, captures.c.url == url, captures.c.status.in_(_GOOD))
             .order_by(captures.c.fetched_at.desc())
             .limit(1)
         )

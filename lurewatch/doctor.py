@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawlers import load_sources
 from lurewatch.chromium import find_chromium
 from lurewatch.settings import Settings
 
@@ -70,9 +71,13 @@ def _chromium(chosen: Path | None) -> Finding:
 
 
 def _sources(folder: Path) -> Finding:
-    count = len(list(folder.glob("*.toml"))) if folder.is_dir() else 0
-    mend = "" if count else "lurewatch init"
-    return Finding("sources", f"{count} files in {folder}", "lurewatch watch", mend)
+    if not folder.is_dir() or not any(folder.glob("*.toml")):
+        return Finding("sources", f"none in {folder}", "lurewatch watch", "lurewatch init")
+    sources = load_sources(folder)
+    enabled = sum(source.enabled for source in sources)
+    mend = "" if enabled else "set enabled = true in a source file"
+    state = f"{enabled} of {len(sources)} in {folder} are on"
+    return Finding("sources", state, "lurewatch watch", mend)
 
 
 def _contact(settings: Settings) -> Finding:

@@ -67,4 +67,5 @@ def schedule(house: House, stop: Stop) -> None:
         while not stop.wait(_SOURCES_READ_AGAIN_SECONDS):
             plan_again()
     finally:
-        scheduler.shutdown(wait=False)
+        scheduling.stop_crawls()
+        scheduler.shutdown()

@@ -2,6 +2,8 @@
 
 import logging
 import subprocess
+import threading
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +23,9 @@ _AT_A_TIME = 2
 _MISFIRE_GRACE_SECONDS = 3600
 _TRIES_AFTER_A_KILL = 3
 _INTERRUPT_GRACE_SECONDS = 15
+_LOOK_SECONDS = 0.2
+_stopping = threading.Event()
+"""Set once, when this process stops: jobs are called by name and can be handed no object."""
 
 
 def open_schedule(file: Path) -> BackgroundScheduler:
@@ -76,6 +81,11 @@ def go_on(scheduler: BackgroundScheduler, runs: Sequence[CrawlRun], now: datetim
             job.modify(next_run_time=now)
 
 
+def stop_crawls() -> None:
+    """Interrupt the running crawls of this process and start no more."""
+    _stopping.set()
+
+
 def crawl(settings_file: str, source: str, minutes_allowed: int) -> int:
     """Crawl one source in a process of its own; the job that the schedule runs.
 
@@ -85,7 +95,7 @@ def crawl(settings_file: str, source: str, minutes_allowed: int) -> int:
     status = 0
     for _ in range(_TRIES_AFTER_A_KILL):
         status = _crawl_once(Path(settings_file), source, minutes_allowed * 60)
-        if status >= 0:
+        if status >= 0 or _stopping.is_set():
             break
         logger.error("the crawl of %s was killed by signal %d", source, -status)
     return status
@@ -93,12 +103,15 @@ def crawl(settings_file: str, source: str, minutes_allowed: int) -> int:
 
 def _crawl_once(settings_file: Path, source: str, seconds_allowed: float) -> int:
     command = command_of(settings_file, "crawl", "--with-parent", source)
+    deadline = time.monotonic() + seconds_allowed
     with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:
-        try:
-            return process.wait(seconds_allowed)
-        except subprocess.TimeoutExpired:
-            logger.error("the crawl of %s took longer than allowed; stopping it", source)
-            return _interrupt(process)
+        while process.poll() is None:
+            if _stopping.wait(_LOOK_SECONDS):
+                return _interrupt(process)
+            if time.monotonic() > deadline:
+                logger.error("the crawl of %s took longer than allowed; stopping it", source)
+                return _interrupt(process)
+        return process.returncode
 
 
 def _interrupt(process: subprocess.Popen[bytes]) -> int:

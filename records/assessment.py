@@ -69,7 +69,9 @@ class Pay(Span):
     currency: str = Field(description="ISO 4217 code, or USDT")
     period: PayPeriod
     ratio: float | None = Field(
-        default=None, description="monthly upper bound over the local monthly wage"
+        default=None,
+        allow_inf_nan=False,
+        description="monthly upper bound over the local monthly wage",
     )
 
 

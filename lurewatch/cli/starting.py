@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from lurewatch.doctor import examine
@@ -43,6 +44,7 @@ def doctor_command(context: click.Context) -> None:
     findings = list(examine(load_settings(context.find_root().obj)))
     for finding in findings:
         mark = "ok" if finding.is_well else "!!"
-        table.add_row(mark, finding.name, finding.state, finding.needed_for, finding.mend)
+        words = (finding.name, finding.state, finding.needed_for, finding.mend)
+        table.add_row(mark, *map(escape, words))
     Console().print(table)
     context.exit(0 if all(finding.is_well for finding in findings) else 1)

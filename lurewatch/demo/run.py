@@ -31,7 +31,7 @@ def run_demo(folder: Path | None, once: bool, stop: Stop) -> bool:
         _open(stage, screen)
         stage.household.start()
         try:
-            _watch_the_town(stage, screen)
+            _watch_the_town(stage, screen, stop)
             passed = _judge(stage, screen)
             if not once:
                 _leave_open(stage, screen, stop)
@@ -59,11 +59,11 @@ def _open(stage: DemoStage, screen: Console) -> None:
         )
 
 
-def _watch_the_town(stage: DemoStage, screen: Console) -> None:
+def _watch_the_town(stage: DemoStage, screen: Console, stop: Stop) -> None:
     with Live(console=screen, refresh_per_second=4, transient=True) as live:
         for town_round in _ROUNDS:
             since = stage.turn_to(town_round)
-            stage.settle(since, _ROUND_SECONDS, lambda: live.update(_progress(stage)))
+            stage.settle(since, _ROUND_SECONDS, stop, lambda: live.update(_progress(stage)))
 
 
 def _progress(stage: DemoStage) -> Table:

@@ -22,6 +22,7 @@ from lurewatch.errors import DemoFailed
 from lurewatch.house import House
 from lurewatch.processes import Household
 from lurewatch.settings import load_settings
+from lurewatch.stopping import Stop
 from lurewatch.watch import household_of
 from records import RunOutcome
 
@@ -54,18 +55,19 @@ class DemoStage:
         self.folder.share(self.town.truth, town_round)
         return utc_now()
 
-    def settle(self, since: datetime, seconds: float, show: Callable[[], None]) -> None:
+    def settle(self, since: datetime, seconds: float, stop: Stop, show: Callable[[], None]) -> None:
         """Wait until every source was crawled since then and all that follows is done.
 
-        Raises DemoFailed naming what was still open when the time is up.
+        Raises DemoFailed when asked to stop, or naming what is still open when the time is up.
         """
         deadline = time.monotonic() + seconds
         while open_work := self._open_work(since):
+            if stop.wait(_LOOK_SECONDS):
+                raise DemoFailed("stopped before the town was read; what it made is kept")
             if time.monotonic() > deadline:
                 raise DemoFailed(f"not done after {seconds:.0f} s: {', '.join(open_work)}")
             self.household.look_after()
             show()
-            time.sleep(_LOOK_SECONDS)
 
     def _open_work(self, since: datetime) -> list[str]:
         ledger = self.house.ledger

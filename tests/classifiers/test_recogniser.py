@@ -59,14 +59,7 @@ def test_prompts_inside_a_lure_change_nothing_much(shipped: Recogniser) -> None:
         ),
         (
             "招{}客服，月薪一万，包吃住，有意私聊飞机 @example_hr5",
-            ("越南人", "中国人", "韩国人", "缅甸人"),
-        ),
-        pytest.param(
-            "招{}客服，月薪一万，包吃住，有意私聊飞机 @example_hr5",
-            ("越南人", "印度人"),
-            marks=pytest.mark.xfail(
-                reason="the gazetteer reads 印度 in 印度人 as a place and prices the pay by it"
-            ),
+            ("越南人", "中国人", "印度人", "韩国人", "缅甸人"),
         ),
         ("รับ{} ทำงานตอบแชท เงินเดือนสูง ที่พักฟรี ไลน์ demo_hr5", ("คนไทย", "คนลาว", "คนพม่า")),
         ("Нужны {} для чата, жильё бесплатно, $900", ("русские", "узбеки", "казахи", "украинцы")),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lurewatch.demo.stage import set_up
+from lurewatch.stopping import Stop
 from tests.demo.killing import KINDS, Killer
 
 SEED = 20261122
@@ -24,7 +25,7 @@ def test_after_sixty_kills_the_ledger_equals_the_truth_list(tmp_path: Path) -> N
             for town_round in (1, 2):
                 since = stage.turn_to(town_round)
                 killer.kill(KILLS_A_ROUND, SECONDS)
-                stage.settle(since, SECONDS, show=lambda: None)
+                stage.settle(since, SECONDS, Stop(), show=lambda: None)
         finally:
             stage.household.stop()
         with stage.evening() as evening:

@@ -26,11 +26,13 @@ FOUND = [
     ("시아누크빌에서 근무", ["kh-sihanoukville"]),
     ("Triângulo Dourado, no Laos", ["la-golden-triangle", "la"]),
     ("Segitiga Emas", ["la-golden-triangle"]),
+    ("缅甸人力资源公司", ["mm"]),
     ("缅北老街", ["mm-north", "mm-laukkaing"]),
     ("Shwe Kokko KK", ["mm-shwe-kokko", "mm-kk-park"]),  # KK counts beside another place
 ]
 
 TRAPS = [
+    "招印度人、缅甸籍客服",
     "KK Parking lot attendant",
     "BKK Park condo",
     "KK Mart cashier",
