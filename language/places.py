@@ -20,8 +20,6 @@ _ADDRESS = re.compile(
     r"(?<![!-~])(?:[!-~]*(?:[@_]|://|www\.)[!-~]*|[!-~]+\.(?:com|net|org|me|cc|vip|top)\b[!-~]*)"
 )
 """A place's name in a handle, an e-mail or a web address is no place."""
-_PEOPLE = re.compile("人(?![力才事员員工])|[籍裔]")
-"""What follows a Han place name that says where people come from, which is no place of work."""
 _SUFFIXED = re.compile("[\u0400-\u04ff\u0900-\u09ff]")
 
 
@@ -63,7 +61,7 @@ def _end(text: Normalised, hit: Hit, alias: Alias) -> int:
     """Return where the name ends when it stands as a word, with its case ending, else 0."""
     if alias.exact and text.text[hit.start : hit.end] != alias.exact:
         return 0
-    if not starts_word(text.folded, hit.start) or _PEOPLE.match(text.folded, hit.end):
+    if not starts_word(text.folded, hit.start):
         return 0
     if ends_word(text.folded, hit.end):
         return 0 if alias.stem else hit.end

@@ -20,7 +20,6 @@ from records import (
     make_id,
 )
 
-
 _GOOD = (0, 200)
 """Statuses of a payload that can serve again: HTTP 200, and 0 for a partner's file."""
 

@@ -26,7 +26,6 @@ FOUND = [
     ("시아누크빌에서 근무", ["kh-sihanoukville"]),
     ("Triângulo Dourado, no Laos", ["la-golden-triangle", "la"]),
     ("Segitiga Emas", ["la-golden-triangle"]),
-    ("缅甸人力资源公司", ["mm"]),
     ("缅北老街", ["mm-north", "mm-laukkaing"]),
     ("Shwe Kokko KK", ["mm-shwe-kokko", "mm-kk-park"]),  # KK counts beside another place
 ]
