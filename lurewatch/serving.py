@@ -1,6 +1,7 @@
 """Serving the console until asked to stop."""
 
 import threading
+from datetime import timedelta
 
 import uvicorn
 from pydantic import SecretStr
@@ -68,6 +69,16 @@ def _health(house: House) -> list[SourceHealth]:
         return []  # the console alone also serves a house whose sources lie elsewhere
 
 
+def in_words(span: timedelta) -> str:
+    """Return a span in its largest whole unit, such as "30 minutes"."""
+    seconds = int(span.total_seconds())
+    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds % size == 0:
+            count = seconds // size
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    raise ValueError(f"{span} is no whole number of seconds")
+
+
 def _described(source: Source) -> SourceHealth:
     return SourceHealth(
         name=source.name,
@@ -75,6 +86,6 @@ def _described(source: Source) -> SourceHealth:
         describes=", ".join(source.start_urls) or (source.partner.path if source.partner else ""),
         enabled=source.enabled,
         off_because=source.terms_note if not source.enabled else "",
-        every=str(source.schedule.every),
+        every=in_words(source.schedule.every),
         min_ads=source.healthy.min_ads,
     )
