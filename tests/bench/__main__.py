@@ -25,13 +25,15 @@ FAMILIES: dict[str, Family] = {
     "text-pipeline": judging.pipeline_rows,
 }
 _QUICK_PAIRS, _PAIRS = 2, 5
+_WIDTH = 150
+"""Columns of a table that goes into a file."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print the table, write the JSON. Exit 1 when a row broke."""
     options = _parser().parse_args(arguments)
     pairs = options.pairs or (_QUICK_PAIRS if options.quick else _PAIRS)
-    screen = Console()
+    screen = Console(width=None if sys.stdout.isatty() else _WIDTH)
     results: list[Result] = []
     with tempfile.TemporaryDirectory(prefix="lurewatch-bench-") as scratch, _bar(screen) as bar:
         for name in options.rows or FAMILIES:

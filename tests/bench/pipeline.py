@@ -34,6 +34,8 @@ from tests.bench.texts import adverts
 
 _TITLE = "end to end: judged, matched and indexed"
 _BATCH = 64
+_TRIES = 2
+_START_SECONDS = 120
 T = TypeVar("T")
 
 
@@ -43,7 +45,7 @@ def rows(plan: Plan) -> Iterator[Lines]:
     if reason := plan.without_model():
         yield [Aside("end-to-end", _TITLE, reason)]
         return
-    count = plan.size(1_500, 128)
+    count = plan.size(1_000, 128)
     captured = plan.folder / "captured"
     _fill(captured, plan.model, count)
     slowest = _slowest_stage(captured)
@@ -61,18 +63,20 @@ def rows(plan: Plan) -> Iterator[Lines]:
 
 
 def _fill(folder: Path, model: Path | None, count: int) -> None:
-    with furnish(folder, model).ledger as ledger:
+    house = furnish(folder, model)
+    house.open_index().close()  # a house that has been open before
+    with house.ledger as ledger:
         Collector(ledger).collect(adverts(count, seed=4))
 
 
 def _slowest_stage(captured: Path) -> Side:
-    """Run every stage once; return the slowest."""
+    """Run every stage a few times; return the one whose best is slowest."""
     stages = [
         side("assess alone", assess_alone, folder=captured),
         side("match alone", match_alone, folder=captured),
         side("index alone", index_alone, folder=captured),
     ]
-    return min(stages, key=lambda stage: stage.run().value)
+    return min(stages, key=lambda stage: max(stage.run().value for _ in range(_TRIES)))
 
 
 def end_to_end(given: dict[str, Any]) -> Taken:
@@ -91,29 +95,29 @@ def _work_together(folder: Path, workers: int) -> tuple[float, list[Taken]]:
     """Return the seconds from the common start to the last end, and what each worker took."""
     context = multiprocessing.get_context("spawn")
     ready: Barrier = context.Barrier(workers + 1)
-    told: Queue[Taken] = context.Queue()
+    told: Queue[tuple[float, Taken]] = context.Queue()
     processes = [
         context.Process(target=_one_worker, args=(folder, ready, told)) for _ in range(workers)
     ]
     for process in processes:
         process.start()
-    ready.wait()
-    started = time.perf_counter()
-    taken = [told.get() for _ in processes]
-    seconds = time.perf_counter() - started
+    ready.wait(_START_SECONDS)
+    started = time.monotonic()
     for process in processes:
         process.join()
-    return seconds, taken
+        assert process.exitcode == 0, "a worker died; its log is above"
+    ends, taken = zip(*(told.get() for _ in processes), strict=True)
+    return max(ends) - started, list(taken)
 
 
-def _one_worker(folder: Path, ready: Barrier, told: "Queue[Taken]") -> None:
+def _one_worker(folder: Path, ready: Barrier, told: "Queue[tuple[float, Taken]]") -> None:
     """Do what ``lurewatch work --until-idle`` does, with everything loaded before the start."""
     house = house_in(folder)
     _load(house)
-    ready.wait()
+    ready.wait(_START_SECONDS)
     with Meter() as meter:
         steps = parts.work(house, Stop(), until_idle=True)
-    told.put(meter.rate(steps))
+    told.put((time.monotonic(), meter.rate(steps)))
 
 
 def assess_alone(given: dict[str, Any]) -> Taken:

@@ -83,13 +83,13 @@ def _target(bound: Bound, result: Pairs) -> dict[str, Any]:
 
 def table(results: Sequence[Result]) -> Table:
     """Return the rows side by side."""
-    made = Table(show_lines=True)
-    for heading in ("", "Lurewatch", "beside", "ratio", "CPU s", "peak MB", "aimed at"):
-        made.add_column(heading, overflow="fold")
+    made = Table("", show_lines=True)
+    for heading in ("Lurewatch", "beside", "ratio", "CPU s", "peak MB", "aimed at"):
+        made.add_column(heading)
     for result in results:
         if isinstance(result, Aside):
             word = "FAILED" if result.broken else "skipped"
-            made.add_row(result.title, f"{word}: {result.reason}")
+            made.add_row(result.title, f"{word}: {result.reason.splitlines()[-1]}")
         else:
             made.add_row(*_cells(result))
     return made
