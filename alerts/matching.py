@@ -11,7 +11,7 @@ from alerts.policy import Policy
 from alerts.routing import Recipient, recipients
 from alerts.rules import Rule
 from ledger import AdFile, Ledger, Stage
-from records import Ad, AdClass, Alert, Assessment, Delivery, HelpItem, Stance, make_id
+from records import Ad, AdClass, Alert, Assessment, Band, Delivery, HelpItem, Stance, make_id
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +57,17 @@ def _open_help_item(ledger: Ledger, ad: Ad, now: datetime) -> str:
 
 
 @dataclass(frozen=True)
+class _Offer:
+    """An advert that recruits, with its campaign and the other adverts in it."""
+
+    ad: Ad
+    assessment: Assessment
+    campaign: str | None
+    members: tuple[str, ...]
+    flagged_beside: bool
+
+
+@dataclass(frozen=True)
 class _Finding:
     """An advert that a rule chose, with the campaign that it belongs to."""
 
@@ -64,6 +75,8 @@ class _Finding:
     rule: Rule
     subject: str
     members: tuple[str, ...]
+    threads: tuple[str, ...]
+    """Rules whose alert about the campaign may carry a message about this advert."""
     at: datetime
 
 
@@ -73,10 +86,30 @@ def _match_offer(
     joins = belongs_in_campaign(assessment)
     campaign = join_campaign(ledger, ad, assessment, now) if joins else None
     members = _members(ledger, campaign, ad)
-    rule = policy.rules.first_fit(assessment, len(members))
+    others = [file for one in members if one != ad.id and (file := ledger.ads.get(one))]
+    beside = any(_is_in(Band.FLAG, file) for file in others)
+    match = _alert(ledger, _Offer(ad, assessment, campaign, members, beside), policy, now)
+    if assessment.band is Band.FLAG:
+        for file in others:
+            if file.assessment is not None and _is_in(Band.REVIEW, file):
+                # it was not worth an alert alone; beside this flagged one it may be
+                again = _Offer(file.ad, file.assessment, campaign, members, flagged_beside=True)
+                _alert(ledger, again, policy, now)
+    return match
+
+
+def _is_in(band: Band, file: AdFile) -> bool:
+    return file.assessment is not None and file.assessment.band is band
+
+
+def _alert(ledger: Ledger, offer: _Offer, policy: Policy, now: datetime) -> Match:
+    ad, assessment, campaign, members = offer.ad, offer.assessment, offer.campaign, offer.members
+    rule = policy.rules.first_fit(assessment, len(members), offer.flagged_beside)
     if rule is None:
         return Match(campaign=campaign)
-    finding = _Finding(ad, rule, campaign or make_id("camp", ad.id), members, now)
+    subject = campaign or make_id("camp", ad.id)
+    threads = tuple(one.id for one in policy.rules.rule) if rule.beside_flagged else (rule.id,)
+    finding = _Finding(ad, rule, subject, members, threads, now)
     raised = [
         _raise(ledger, finding, to)
         for to in recipients(policy.routing, policy.agencies, rule, assessment)
@@ -104,12 +137,13 @@ def _thread(ledger: Ledger, finding: _Finding, unit: str) -> Alert | None:
     for their first advert, so the members tell those ids.
     """
     for outgoing in ledger.alerts.about(finding.ad.id):
-        if (outgoing.alert.rule, outgoing.alert.unit) == (finding.rule.id, unit):
+        if outgoing.alert.rule in finding.threads and outgoing.alert.unit == unit:
             return outgoing.alert
     for subject in _subjects(finding):
-        alert = ledger.alerts.get(Alert.id_for(finding.rule.id, subject, unit))
-        if alert is not None:
-            return alert
+        for rule in finding.threads:
+            alert = ledger.alerts.get(Alert.id_for(rule, subject, unit))
+            if alert is not None:
+                return alert
     return None
 
 

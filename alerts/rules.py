@@ -51,6 +51,8 @@ class Rule(FileEntry):
     age_cues: frozenset[AgeCue] = frozenset(AgeCue)
     min_probability: float = Field(default=0.0, ge=0, le=1)
     min_campaign_size: int = Field(default=1, ge=1)
+    beside_flagged: bool = False
+    """Only adverts that are tied to another one which is flagged."""
     urgent: bool = False
     deadline_hours: float = Field(gt=0, le=24 * 90)
     tlp: Tlp = "TLP:AMBER"
@@ -60,7 +62,7 @@ class Rule(FileEntry):
         """How long a unit has to acknowledge."""
         return timedelta(hours=self.deadline_hours)
 
-    def fits(self, assessment: Assessment, campaign_size: int) -> bool:
+    def fits(self, assessment: Assessment, campaign_size: int, beside_flagged: bool) -> bool:
         """Whether an advert of a campaign of this size raises this rule's alert."""
         return (
             assessment.band in self.bands
@@ -69,6 +71,7 @@ class Rule(FileEntry):
             and assessment.age_cue in self.age_cues
             and assessment.probability >= self.min_probability
             and campaign_size >= self.min_campaign_size
+            and (beside_flagged or not self.beside_flagged)
         )
 
 
@@ -84,9 +87,14 @@ class Rules(FileEntry):
             raise ValueError(f"two rules have the id {next(i for i in ids if ids.count(i) > 1)!r}")
         return self
 
-    def first_fit(self, assessment: Assessment, campaign_size: int) -> Rule | None:
+    def first_fit(
+        self, assessment: Assessment, campaign_size: int, beside_flagged: bool = False
+    ) -> Rule | None:
         """Return the rule that decides, or None where no alert is due."""
-        return next((rule for rule in self.rule if rule.fits(assessment, campaign_size)), None)
+        fitting = (
+            rule for rule in self.rule if rule.fits(assessment, campaign_size, beside_flagged)
+        )
+        return next(fitting, None)
 
 
 def load_rules(path: Path | None = None) -> Rules:

@@ -73,15 +73,8 @@ class FitSettings:
     folds: int = 5
     seen_in: int = 2
     """A feature counts from so many texts on."""
-    flag_error: float = 0.01
-    """Share of the non-lures that may be flagged ..."""
-    flag_error_most: float = 0.03
-    """... and how far that may go where recall would stay below ``recall``.
-
-    The non-lures of the seed set are hard ones; three in a hundred of them is the bound that
-    the project sets for warnings, news and pleas.
-    """
-    recall: float = 0.9
+    precision: float = 0.95
+    """Share of what is flagged that must be lures, among texts as hard as the seed set's."""
     review_recall: float = 0.98
     """Share of the lures that review and flag together must hold."""
 
@@ -173,14 +166,17 @@ def fit_calibration(scores: HeadScores, labels: Labels) -> Matrix:
 def choose_thresholds(
     scores: HeadScores, calibration: Matrix, labels: Labels, settings: FitSettings
 ) -> Thresholds:
-    """Choose where flag and review begin, on cross-fitted probabilities, precision first."""
+    """Choose where flag and review begin, on cross-fitted probabilities, precision first.
+
+    Flag begins as low as the wanted precision allows, yet never below an even chance.
+    """
     probabilities = calibrated(scores, calibration)
-    lures, others = probabilities[labels.lures], probabilities[~labels.lures]
-    strict = float(np.quantile(others, 1 - settings.flag_error, method="higher"))
-    lenient = float(np.quantile(others, 1 - settings.flag_error_most, method="higher"))
-    wanted = float(np.quantile(lures, 1 - settings.recall, method="lower"))
-    flag = min(max(min(strict, wanted), lenient, 0.5), 0.98)
-    review = float(np.quantile(lures, 1 - settings.review_recall, method="lower"))
-    # Rounded up, so that the non-lure at the bound itself stays unflagged.
-    flag = (np.floor(flag * 1e4) + 1) / 1e4
+    order = np.argsort(-probabilities)
+    precisions = np.cumsum(labels.lures[order]) / np.arange(1, len(order) + 1)
+    precise = np.flatnonzero(precisions >= settings.precision)
+    lowest = probabilities[order[precise[-1]]] if len(precise) else 1.0
+    flag = np.floor(np.clip(lowest, 0.5, 0.98) * 1e4) / 1e4
+    review = float(
+        np.quantile(probabilities[labels.lures], 1 - settings.review_recall, method="lower")
+    )
     return Thresholds(review=round(min(max(review, 0.05), flag * 0.8), 4), flag=float(flag))

@@ -159,6 +159,23 @@ def test_a_rule_may_wait_for_a_campaign_to_grow(sqlite_url: str) -> None:
     assert [len(one.alerts) for one in found] == [0, 0, 1]
 
 
+def test_an_advert_in_review_joins_the_alert_of_a_flagged_one_in_either_order(
+    sqlite_url: str,
+) -> None:
+    with Ledger.open(sqlite_url) as ledger:
+        early = judged(ledger, "1", band=Band.REVIEW, contacts=(phone(),))
+        assert match(ledger, early).alerts == ()
+        flagged = match(ledger, judged(ledger, "2", contacts=(phone(),)))
+        late = match(ledger, judged(ledger, "3", band=Band.REVIEW, contacts=(phone(),)))
+        assert late.rule == "beside_flagged"
+        assert late.alerts == flagged.alerts
+        assert len(ledger.alerts.newest()) == 1
+        told = {one.delivery.ad_id for one in ledger.alerts.messages(flagged.alerts[0])}
+        assert told == {early.ad.id, ad("2").id, ad("3").id}
+        alone = judged(ledger, "4", band=Band.REVIEW)
+        assert match(ledger, alone).alerts == ()
+
+
 def test_workers_side_by_side_make_one_campaign_and_one_thread(ledger: Ledger) -> None:
     words = ("bakers", "singers", "tailors", "drivers", "painters", "gardeners")
     files = [

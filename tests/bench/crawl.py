@@ -18,7 +18,7 @@ from records import RunOutcome
 from tests.bench.pairs import Bound, Row, side
 from tests.bench.plan import Plan
 from tests.bench.site import seconds_since_first_request, serving
-from tests.bench.taken import Meter, Taken
+from tests.bench.taken import Meter, Taken, peak_mb
 
 _CONCURRENT = 16
 _SIZES = {13: Bound("ratio", least=0.95), 70: Bound("ratio", least=0.70)}
@@ -111,4 +111,4 @@ def bare(given: dict[str, Any]) -> Taken:
 
 
 def _taken(pages: int, seconds: float, meter: Meter) -> Taken:
-    return Taken(pages / seconds, meter.cpu_seconds, meter.rate(pages).peak_mb)
+    return Taken(pages / seconds, meter.cpu_seconds, peak_mb())

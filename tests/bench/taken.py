@@ -13,7 +13,8 @@ class Taken:
     """One run's result.
 
     ``value`` is in the row's unit. ``cpu_seconds`` counts child processes that have ended;
-    ``peak_mb`` is the most memory that the run's largest process held. ``details`` are further
+    ``peak_mb`` is the most memory that the process held, or the largest where it
+    starts others that judge or send. ``details`` are further
     figures, such as percentiles in ms.
     """
 
