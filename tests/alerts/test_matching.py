@@ -172,7 +172,7 @@ def test_an_advert_in_review_joins_the_alert_of_a_flagged_one_in_either_order(
         assert len(ledger.alerts.newest()) == 1
         told = {one.delivery.ad_id for one in ledger.alerts.messages(flagged.alerts[0])}
         assert told == {early.ad.id, ad("2").id, ad("3").id}
-        alone = judged(ledger, "4", band=Band.REVIEW)
+        alone = judged(ledger, "4", "Bakers for a hotel, shifts by day", band=Band.REVIEW)
         assert match(ledger, alone).alerts == ()
 
 
