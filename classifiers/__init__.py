@@ -1,7 +1,7 @@
 """Judging: stance before topic, a calibrated probability, and the words that weigh.
 
-Training and evaluation are imported from ``classifiers.training`` and
-``classifiers.evaluation``, since scikit-learn takes a while to load.
+Training and evaluation are imported from ``classifiers.training.train`` and
+``classifiers.measures.evaluation``, since scikit-learn takes a while to load.
 """
 
 from classifiers.assess import Recogniser

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.encoder import Encoder, load_encoder
+from classifiers.encoders.encoder import Encoder, load_encoder
 from classifiers.features import FeatureSpace
 from classifiers.head import Head, Verdict
 from classifiers.masking import MARKS

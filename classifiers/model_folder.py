@@ -11,7 +11,7 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
-from classifiers.encoder import Encoder
+from classifiers.encoders.encoder import Encoder
 from classifiers.errors import ModelError
 from classifiers.features import FeatureSpace, Scales
 from classifiers.head import CLASSES, STANCES, Head, Thresholds

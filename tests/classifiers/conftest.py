@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from classifiers.assess import Recogniser
-from classifiers.examples import SEED
-from classifiers.training import TrainingReport, TrainingSettings, train
+from classifiers.training.examples import SEED
+from classifiers.training.train import TrainingReport, TrainingSettings, train
 
 LANGUAGES = ("en", "th", "zh")
 

@@ -7,10 +7,10 @@ import pytest
 
 from classifiers.assess import Recogniser
 from classifiers.errors import ModelError, TrainingError
-from classifiers.evaluation import Rate, evaluate, lines_of
-from classifiers.examples import read_labelled, read_seed
+from classifiers.measures.evaluation import Rate, evaluate, lines_of
 from classifiers.observing import AdText
-from classifiers.training import TrainingReport, TrainingSettings, train
+from classifiers.training.examples import read_labelled, read_seed
+from classifiers.training.train import TrainingReport, TrainingSettings, train
 from records import AdClass
 from tests.classifiers.texts import LURES
 

@@ -9,6 +9,7 @@ from tests.house.houseplan import ROOT
 
 TOWN = ROOT / "lurewatch" / "demo" / "adverts"
 SEED = ROOT / "classifiers" / "seed"
+FROZEN = ROOT / "classifiers" / "frozen"
 LEXICONS = ROOT / "classifiers" / "indicators"
 RUN, RUN_OF_HAN = 60, 20
 """Letters and digits in a row that two texts share by copying, hardly by chance."""
@@ -48,6 +49,12 @@ def test_no_text_of_the_town_is_learnt_from() -> None:
     assert len(town) >= 400
     assert len(seed) >= 400
     assert shared(town, seed) == set()
+
+
+def test_no_frozen_text_is_learnt_from() -> None:
+    frozen, seed = list(texts(FROZEN)), list(texts(SEED))
+    assert len(frozen) >= 500
+    assert shared(frozen, seed) == set()
 
 
 def test_copying_a_sentence_would_be_noticed() -> None:

@@ -1,0 +1,1 @@
+"""How good a judgement is: counts first, then rates with their intervals."""

@@ -1,0 +1,1 @@
+"""Training: labelled texts in, a model folder with its card out."""

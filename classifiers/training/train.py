@@ -1,0 +1,176 @@
+"""Training: labelled texts in, a model folder with its card out."""
+
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+from threadpoolctl import threadpool_limits
+
+from classifiers.encoders.encoder import Encoder, load_encoder
+from classifiers.features import FeatureSpace
+from classifiers.head import Head, HeadScores, Verdict, decide
+from classifiers.masking import MARKS
+from classifiers.measures.evaluation import Evaluation, Judged, count
+from classifiers.model_folder import save_model
+from classifiers.observing import AdText, Observer
+from classifiers.training.card import write_card
+from classifiers.training.examples import Example, from_rulings, read_genuine, read_seed
+from classifiers.training.fitting import (
+    FitSettings,
+    Labels,
+    choose_thresholds,
+    cross_fitted,
+    fit_calibration,
+    fit_linear,
+)
+from records import AdClass
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """What a training run may choose."""
+
+    encoder: Path | None = None
+    """Encoder folder; the shipped one where none is named."""
+    fit: FitSettings = field(default_factory=FitSettings)
+    date: str = ""
+    """Date that the model carries (ISO 8601); today where empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingReport:
+    """What came out of a training run. All numbers are cross-fitted by scenario or company."""
+
+    name: str
+    folder: Path
+    examples: Mapping[str, int]
+    """How many texts of each origin taught."""
+    evaluation: Evaluation
+    """Over seed texts and rulings."""
+    genuine: Evaluation | None
+    """Over genuine adverts, where a data folder was given."""
+
+
+def train(
+    seed_folder: Path,
+    extra_data: Path | None,
+    rulings: Iterable[tuple[AdText, AdClass]],
+    out: Path,
+    settings: TrainingSettings | None = None,
+) -> TrainingReport:
+    """Train a model folder. The same texts, lexicon and encoder give the same tensors.
+
+    extra_data: a folder with ``jobs/`` and ``scam_text/``, whose genuine adverts teach too.
+    rulings: reviewers' answers; they count thrice. Raises TrainingError for data that cannot
+    be used, ModelError for an encoder that cannot.
+    """
+    chosen = settings or TrainingSettings()
+    examples = _outranked(read_seed(seed_folder), from_rulings(rulings))
+    if extra_data is not None:
+        examples.extend(read_genuine(extra_data))
+    encoder = load_encoder(chosen.encoder)
+    observer = Observer.load()
+    space = FeatureSpace.of(observer.indicators)
+    matrix = _matrix(examples, observer, encoder, space)
+    # One thread: sums then run in one order, and small matrices suffer from more anyway.
+    with threadpool_limits(1):
+        head, said = _fit(matrix, examples, chosen.fit)
+    about = _about(examples, encoder, chosen)
+    name = save_model(out, head, space, about)
+    report = _report(name, out, examples, said)
+    write_card(out, report, head, about)
+    return report
+
+
+def _outranked(seed: Sequence[Example], rulings: Sequence[Example]) -> list[Example]:
+    """Let rulings stand for the seed texts that they are about."""
+    ruled = {(one.ad.title, one.ad.text) for one in rulings}
+    return [*(one for one in seed if (one.ad.title, one.ad.text) not in ruled), *rulings]
+
+
+def _matrix(
+    examples: Sequence[Example], observer: Observer, encoder: Encoder, space: FeatureSpace
+) -> csr_array:
+    seen = [observer.observe(example.ad) for example in examples]
+    logger.info("read %d texts", len(seen))
+    meaning = encoder.encode([one.masked.translate(MARKS) for one in seen])
+    return space.matrix(seen, meaning, observer.indicators)
+
+
+def _fit(
+    matrix: csr_array, examples: Sequence[Example], settings: FitSettings
+) -> tuple[Head, list[Verdict]]:
+    """Fit the heads; return them with the verdicts that cross-fitted heads give."""
+    labels = Labels(
+        [one.stance for one in examples],
+        [one.ad_class for one in examples],
+        [one.group for one in examples],
+        np.array([one.weight for one in examples]),
+    )
+    scores = cross_fitted(matrix, labels, settings)
+    calibration = fit_calibration(scores, labels)
+    # Genuine adverts of boards are easy; thresholds answer to the texts that were made hard.
+    hard = np.flatnonzero([one.origin != "genuine" for one in examples])
+    thresholds = choose_thresholds(_some(scores, hard), calibration, labels.rows(hard), settings)
+    weights, bias = fit_linear(matrix, labels, settings)
+    head = Head(weights, bias, calibration, thresholds)
+    return head, decide(scores, calibration, thresholds)
+
+
+def _some(scores: HeadScores, rows: np.ndarray[Any, np.dtype[np.int64]]) -> HeadScores:
+    return HeadScores(scores.stance[rows], scores.ad_class[rows], scores.lure[rows])
+
+
+def _report(
+    name: str, out: Path, examples: Sequence[Example], said: Sequence[Verdict]
+) -> TrainingReport:
+    judged = [
+        Judged(
+            language=one.ad.lang or one.group.partition("-")[0],
+            ad_class=one.ad_class,
+            stance=one.stance,
+            said_class=answer.ad_class,
+            said_stance=answer.stance,
+            probability=answer.probability,
+            band=answer.band,
+            origin=one.origin,
+        )
+        for one, answer in zip(examples, said, strict=True)
+    ]
+    genuine = [row for row in judged if row.origin == "genuine"]
+    return TrainingReport(
+        name=name,
+        folder=out,
+        examples=dict(Counter(one.origin for one in examples)),
+        evaluation=count(row for row in judged if row.origin != "genuine"),
+        genuine=count(genuine) if genuine else None,
+    )
+
+
+def _about(
+    examples: Sequence[Example], encoder: Encoder, settings: TrainingSettings
+) -> dict[str, Any]:
+    return {
+        "date": settings.date or datetime.now(UTC).date().isoformat(),
+        "encoder": encoder.name,
+        "examples": dict(sorted(Counter(one.origin for one in examples).items())),
+        "languages": dict(sorted(Counter(one.ad.lang or "board" for one in examples).items())),
+        "data_sha256": _data_hash(examples),
+    }
+
+
+def _data_hash(examples: Sequence[Example]) -> str:
+    content = hashlib.sha256()
+    for one in examples:
+        facts = (one.ad.id, one.ad.title, one.ad.text, one.ad_class, one.stance, one.group)
+        content.update("\x1f".join(facts).encode("utf-8", "surrogatepass"))
+    return content.hexdigest()
