@@ -52,18 +52,24 @@ class _Words:
     children: tuple[str, ...]
 
 
-def find_age_cue(title: Normalised, text: Normalised) -> AgeCue:
+def find_age_cue(title: Normalised, text: Normalised, image: Normalised | None = None) -> AgeCue:
     """Return the strongest cue: an asked age under 18 outranks a young band, then adult."""
-    cues = {mention.cue for mention in age_mentions(title, text)}
+    cues = {mention.cue for mention in age_mentions(title, text, image)}
     for cue in (AgeCue.UNDER_18, AgeCue.YOUNG_ADULT, AgeCue.ADULT):
         if cue in cues:
             return cue
     return AgeCue.NONE
 
 
-def age_mentions(title: Normalised, text: Normalised) -> tuple[AgeMention, ...]:
-    """Return every age band that is asked for; offsets are of the normalised text."""
-    return (*_in_field(title, TextField.TITLE), *_in_field(text, TextField.TEXT))
+def age_mentions(
+    title: Normalised, text: Normalised, image: Normalised | None = None
+) -> tuple[AgeMention, ...]:
+    """Return every age band that is asked for; offsets are of the normalised field."""
+    return (
+        *_in_field(title, TextField.TITLE),
+        *_in_field(text, TextField.TEXT),
+        *(_in_field(image, TextField.IMAGE) if image else ()),
+    )
 
 
 def _in_field(text: Normalised, field: TextField) -> Iterator[AgeMention]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 from classifiers.age_cues import age_mentions
+from classifiers.glosses import gloss_of
 from classifiers.lexicon import Indicator, load_catalogue
 from language import Reading
 from records import AgeCue, ContactKind, IndicatorHit, PlaceRole, Span
@@ -94,12 +95,11 @@ def _from_contacts(reading: Reading, known: Collection[str]) -> Iterator[Indicat
 
 def _from_ages(reading: Reading) -> Iterator[IndicatorHit]:
     shown = {AgeCue.UNDER_18: "under_18_wanted", AgeCue.YOUNG_ADULT: "age_band_young"}
-    for mention in age_mentions(reading.title, reading.text):
+    for mention in age_mentions(reading.title, reading.text, reading.image):
         if mention.cue in shown:
-            source = reading.title if mention.field == "title" else reading.text
-            quote, start, end = source.quote(mention.start, mention.end)
+            quote, start, end = reading.fields[mention.field].quote(mention.start, mention.end)
             span = Span(field=mention.field, quote=quote, start=start, end=end)
-            yield _hit(shown[mention.cue], span, quote)
+            yield _hit(shown[mention.cue], span, gloss_of(mention))
 
 
 def _hit(indicator: str, span: Span, fact: str) -> IndicatorHit:
@@ -113,6 +113,7 @@ def _hit(indicator: str, span: Span, fact: str) -> IndicatorHit:
         start=span.start,
         end=span.end,
         note=f"{known.sentence} Here: {fact}.",
+        gloss=gloss_of(span) or fact,
     )
 
 

@@ -29,7 +29,13 @@ _SPACE = re.compile(r"[^\S\n]+")
 _ENDING = re.compile(r"\w*")
 
 
-class _Marked(NamedTuple):
+SHORTENED = ((_CONTACT, CONTACT), (_NUMBER, NUMBER), (_SPACE, " "))
+"""What is replaced after the facts are marked, in this order; then the ends are stripped."""
+
+
+class Marked(NamedTuple):
+    """A span of a normal form and the mark that stands for it."""
+
     start: int
     end: int
     mark: str
@@ -49,44 +55,63 @@ class Masked(NamedTuple):
 
 
 def masked(reading: Reading) -> Masked:
-    """Return title and text in lower case with the marks in, a line end between them."""
-    title, in_title = _masked_field(reading.title, reading, TextField.TITLE)
-    text, in_text = _masked_field(reading.text, reading, TextField.TEXT)
-    return Masked(f"{title}\n{text}", (*in_title, *in_text))
+    """Return every field in lower case with the marks in, a line end between two."""
+    texts: list[str] = []
+    places: list[Place] = []
+    for name, field in reading.fields.items():
+        text, found = _masked_field(field, reading, name)
+        texts.append(text)
+        places += found
+    return Masked("\n".join(texts), tuple(places))
 
 
 def _masked_field(field: Normalised, reading: Reading, name: TextField) -> tuple[str, list[Place]]:
-    read = field.folded_head
-    origins = list(_origins_in(read))
-    facts = list(_facts(field, reading, name))
+    marks = marks_in(field, reading, name)
+    text = "".join(_with_marks(field.folded_head, standing(marks)))
+    for pattern, mark in SHORTENED:
+        text = pattern.sub(mark, text)
+    return text.strip(), [one.place for one in marks if one.place is not None]
+
+
+def marks_in(field: Normalised, reading: Reading, name: TextField) -> list[Marked]:
+    """Return what is marked in the normal form of a field, in order; spans may overlap."""
+    origins = list(_origins_in(field.folded_head))
+    facts = _facts(field, reading, name)
     kept = [one for one in facts if not any(_covers(origin, one) for origin in origins)]
-    marked = _with_marks(read, sorted((*kept, *origins), key=lambda one: (one.start, -one.end)))
-    text = _SPACE.sub(" ", _NUMBER.sub(NUMBER, _CONTACT.sub(CONTACT, "".join(marked))))
-    return text.strip(), [one.place for one in kept if one.place is not None]
+    return sorted((*kept, *origins), key=lambda one: (one.start, -one.end))
 
 
-def _covers(origin: _Marked, one: _Marked) -> bool:
+def standing(marks: Iterable[Marked]) -> Iterator[Marked]:
+    """Yield the marks that are set: of those that overlap, the first."""
+    done = 0
+    for one in marks:
+        if one.start >= done:
+            yield one
+            done = one.end
+
+
+def _covers(origin: Marked, one: Marked) -> bool:
     return origin.start <= one.start and one.end <= origin.end
 
 
-def _facts(field: Normalised, reading: Reading, name: TextField) -> Iterator[_Marked]:
+def _facts(field: Normalised, reading: Reading, name: TextField) -> Iterator[Marked]:
     """Yield where contacts and places lie in the normal form, with their marks."""
     for contact in reading.contacts:
         if contact.field == name:
-            yield _Marked(*_within(field, contact.start, contact.end), CONTACT)
+            yield Marked(*_within(field, contact.start, contact.end), CONTACT)
     for place in reading.places:
         if place.field == name:
             mark = WATCHED if place.watched else PLACE
-            yield _Marked(*_within(field, place.start, place.end), mark, place)
+            yield Marked(*_within(field, place.start, place.end), mark, place)
 
 
-def _origins_in(text: str) -> Iterator[_Marked]:
+def _origins_in(text: str) -> Iterator[Marked]:
     words = _origins()
     for found in words.automaton.find(level(text)):
         end = found.end
         if words.open_ended[found.term] and (ending := _ENDING.match(text, end)):
             end = ending.end()
-        yield _Marked(found.start, end, ORIGIN)
+        yield Marked(found.start, end, ORIGIN)
 
 
 def _within(field: Normalised, start: int, end: int) -> tuple[int, int]:
@@ -97,13 +122,12 @@ def _within(field: Normalised, start: int, end: int) -> tuple[int, int]:
     return max(first, 0), last
 
 
-def _with_marks(text: str, spans: Iterable[_Marked]) -> Iterator[str]:
+def _with_marks(text: str, marks: Iterable[Marked]) -> Iterator[str]:
     done = 0
-    for start, end, mark, _ in spans:
-        if start >= done:
-            yield text[done:start]
-            yield mark
-            done = end
+    for start, end, mark, _ in marks:
+        yield text[done:start]
+        yield mark
+        done = end
     yield text[done:]
 
 

@@ -17,6 +17,7 @@ __all__ = ["IndicatorMatcher", "fact_indicators"]
 
 _QUOTES = 3
 """An indicator is quoted at most so often in one advert."""
+_ORDER = tuple(TextField)
 _OPEN_LANGUAGES = frozenset({"mixed", "unknown"})
 _NEIGHBOURS = frozenset({("id", "ms"), ("ms", "id"), ("hi", "ur"), ("ur", "hi"), ("hi", "ne")})
 
@@ -24,6 +25,7 @@ _NEIGHBOURS = frozenset({("id", "ms"), ("ms", "id"), ("hi", "ur"), ("ur", "hi"),
 class _Match(NamedTuple):
     indicator: Indicator
     gloss: str
+    denied: bool
     field: TextField
     quote: str
     start: int
@@ -51,8 +53,14 @@ class IndicatorMatcher:
         """Every indicator by its id, those found from facts included."""
         return self.lexicon.indicators
 
-    def match(self, title: Normalised, text: Normalised, language: str) -> tuple[IndicatorHit, ...]:
-        """Return the hits of an advert in text order, title first.
+    def match(
+        self,
+        title: Normalised,
+        text: Normalised,
+        language: str,
+        image: Normalised | None = None,
+    ) -> tuple[IndicatorHit, ...]:
+        """Return the hits of an advert in reading order: title, text, then its pictures.
 
         ``language`` is a code as the language room gives it: single Latin words are only read
         in their own language, phrases and other scripts everywhere. Spans of one indicator
@@ -61,6 +69,7 @@ class IndicatorMatcher:
         matches = [
             *self._matches(title, TextField.TITLE, language),
             *self._matches(text, TextField.TEXT, language),
+            *(self._matches(image, TextField.IMAGE, language) if image else ()),
         ]
         return tuple(_hit(match) for match in _best(matches))
 
@@ -75,8 +84,10 @@ class IndicatorMatcher:
         for shown, spans in by_indicator.items():
             for found in without_overlaps(spans):
                 quote, start, end = text.quote(found.start, found.end)
-                gloss = _gloss(self.lexicon.terms[found.term], shown)
-                yield _Match(self.indicators[shown], gloss, field, quote, start, end)
+                term = self.lexicon.terms[found.term]
+                denied = shown != term.indicator
+                known = self.indicators[shown]
+                yield _Match(known, term.gloss, denied, field, quote, start, end)
 
     def _applies(self, number: int, term: Term, language: str) -> bool:
         return (
@@ -127,10 +138,6 @@ def _gap(term: Term, found: Found) -> tuple[int, int] | None:
     return found.start + first, found.end - second
 
 
-def _gloss(term: Term, shown: str) -> str:
-    return f"“{term.gloss}”" if shown == term.indicator else f"“{term.gloss}”, denied"
-
-
 def _is_read_everywhere(term: Term) -> bool:
     is_latin = all(char.isascii() or "LATIN" in unicodedata.name(char, "") for char in term.term)
     return term.language == "en" or " " in term.term or not is_latin
@@ -154,13 +161,14 @@ def _best(matches: list[_Match]) -> Iterator[_Match]:
             quotes.add(quote)
             chosen.add(number)
     ordered = sorted(
-        chosen, key=lambda number: (matches[number].field == TextField.TEXT, matches[number].start)
+        chosen, key=lambda number: (_ORDER.index(matches[number].field), matches[number].start)
     )
     yield from (matches[number] for number in ordered)
 
 
 def _hit(match: _Match) -> IndicatorHit:
     indicator = match.indicator
+    denied = ", denied" if match.denied else ""
     return IndicatorHit(
         id=indicator.id,
         for_or_against=indicator.for_or_against,
@@ -169,5 +177,6 @@ def _hit(match: _Match) -> IndicatorHit:
         quote=match.quote,
         start=match.start,
         end=match.end,
-        note=f"{indicator.sentence} Here: {match.gloss}.",
+        note=f"{indicator.sentence} Here: “{match.gloss}”{denied}.",
+        gloss=f"{match.gloss}{denied}",
     )

@@ -1,19 +1,20 @@
 """Everything that is seen in one advert, computed once, for training and judging alike."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
+from classifiers.images.reading import ImageReading
 from classifiers.lexicon import Indicator
 from classifiers.masking import masked
 from classifiers.matching import IndicatorMatcher, fact_indicators
 from classifiers.roles import find_age_cue, find_role
 from language import Reading, read
-from records import AgeCue, IndicatorHit, Place
+from records import AgeCue, IndicatorHit, Place, image_text
 
 
 @dataclass(frozen=True, slots=True)
 class AdText:
-    """A text to judge, as its source gave it.
+    """A text to judge, as its source gave it, with what its pictures say.
 
     ``lang`` and ``source`` are what the caller says; the judgement reads the language itself.
     """
@@ -23,6 +24,22 @@ class AdText:
     text: str
     lang: str | None = None
     source: str | None = None
+    images: tuple[ImageReading, ...] = ()
+
+    @property
+    def image_text(self) -> str:
+        """The field ``image``: what all pictures say; '' where there is none."""
+        return image_text(image.text for image in self.images)
+
+    @property
+    def has_faint_images(self) -> bool:
+        """Whether a picture was read too badly to be trusted alone."""
+        return any(image.faint for image in self.images)
+
+    def without_faint_words(self) -> "AdText":
+        """Return the advert without the words of badly read pictures; QR codes stay."""
+        images = [replace(one, lines=()) if one.faint else one for one in self.images]
+        return replace(self, images=tuple(images))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +74,16 @@ class Observer:
 
     def observe(self, ad: AdText) -> Observation:
         """Read one advert. Any text gives an observation."""
-        reading = read(ad.title, ad.text)
+        reading = read(ad.title, ad.text, ad.image_text)
         seen = masked(reading)
-        words = self._matcher.match(reading.title, reading.text, reading.language.code)
+        title, text, image = reading.title, reading.text, reading.image
+        words = self._matcher.match(title, text, reading.language.code, image)
         return Observation(
             ad=ad,
             reading=reading,
             hits=(*words, *fact_indicators(reading, words)),
-            role=find_role(reading.title, reading.text),
-            age_cue=find_age_cue(reading.title, reading.text),
+            role=find_role(title, text, image),
+            age_cue=find_age_cue(title, text, image),
             places=seen.places,
             masked=seen.text,
         )

@@ -33,10 +33,11 @@ class _Taxonomy:
     automaton: TermAutomaton
 
 
-def find_role(title: Normalised, text: Normalised) -> str:
+def find_role(title: Normalised, text: Normalised, image: Normalised | None = None) -> str:
     """Return the id of the role that an advert is about, 'unstated' where none is named."""
     scores: dict[_Role, float] = {}
-    for source, weight in ((title, _TITLE_WEIGHT), (text, 1)):
+    pictures = ((image, 1),) if image else ()
+    for source, weight in ((title, _TITLE_WEIGHT), (text, 1), *pictures):
         taxonomy = _taxonomy()
         read = level(source.folded_head)
         for found in without_overlaps(taxonomy.automaton.find(read)):

@@ -1,5 +1,6 @@
 """Everything that is read from one advert, computed once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from language.contacts import find_contacts
@@ -11,9 +12,12 @@ from language.places import find_places
 from records import Contact, Pay, Place, TextField
 
 
+_NOTHING = Normalised("", "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an advert says, with spans into its title and text as given."""
+    """What an advert says, with spans into its title, text and pictures' text as given."""
 
     language: Language
     title: Normalised
@@ -21,14 +25,22 @@ class Reading:
     contacts: tuple[Contact, ...]
     places: tuple[Place, ...]
     pay: Pay | None
+    image: Normalised = _NOTHING
+
+    @property
+    def fields(self) -> Mapping[TextField, Normalised]:
+        """Every field in reading order; that of pictures only where they say something."""
+        return _fields(self.title, self.text, self.image)
 
 
-def read(title: str, text: str) -> Reading:
+def read(title: str, text: str, image: str = "") -> Reading:
     """Read an advert: language, normal forms, contacts, places and the main promised pay.
 
-    Any two strings give a reading; facts come from the first 50,000 code points of each.
+    ``image`` is what its pictures say. Any strings give a reading; facts come from the first
+    50,000 code points of each.
     """
-    fields = {TextField.TITLE: normalise(title), TextField.TEXT: normalise(text)}
+    seen = normalise(image) if image else _NOTHING
+    fields = _fields(normalise(title), normalise(text), seen)
     language = identify("\n".join(field.head for field in fields.values()))
     places = tuple(p for name, field in fields.items() for p in find_places(field, name))
     countries = tuple(dict.fromkeys(place.country for place in places))
@@ -38,4 +50,11 @@ def read(title: str, text: str) -> Reading:
         for contact in find_contacts(field, name, language.code, countries)
     )
     pay = best_pay(fields, language.code, places, contacts)
-    return Reading(language, fields[TextField.TITLE], fields[TextField.TEXT], contacts, places, pay)
+    return Reading(
+        language, fields[TextField.TITLE], fields[TextField.TEXT], contacts, places, pay, seen
+    )
+
+
+def _fields(title: Normalised, text: Normalised, image: Normalised) -> dict[TextField, Normalised]:
+    fields = {TextField.TITLE: title, TextField.TEXT: text}
+    return {**fields, TextField.IMAGE: image} if image.text else fields

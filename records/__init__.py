@@ -2,7 +2,19 @@
 
 from records.ad import Ad, Salary
 from records.alert import Alert, AlertState, Delivery, HelpItem, HelpState
-from records.assessment import Assessment, Contact, IndicatorHit, Pay, Place, Span
+from records.assessment import (
+    Assessment,
+    Contact,
+    IndicatorHit,
+    Neighbour,
+    Pay,
+    Phrase,
+    Place,
+    ReadImage,
+    Span,
+    Weighed,
+    image_text,
+)
 from records.base import Moment, Record, RecordError, make_id, read_lines
 from records.campaign import Campaign, CampaignLink
 from records.capture import Capture
@@ -22,6 +34,7 @@ from records.vocabulary import (
     SourceKind,
     Stance,
     TextField,
+    WeighedKind,
 )
 from records.warning import Warning, WarningState  # noqa: A004 - the field's word
 
@@ -50,10 +63,13 @@ __all__ = [
     "HelpState",
     "IndicatorHit",
     "Moment",
+    "Neighbour",
     "Pay",
     "PayPeriod",
+    "Phrase",
     "Place",
     "PlaceRole",
+    "ReadImage",
     "Record",
     "RecordError",
     "Review",
@@ -66,6 +82,9 @@ __all__ = [
     "TextField",
     "Warning",
     "WarningState",
+    "Weighed",
+    "WeighedKind",
+    "image_text",
     "make_id",
     "read_lines",
 ]

@@ -1,5 +1,6 @@
 """What a named model version thinks of one version of an advert."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, Self
 
@@ -15,11 +16,15 @@ from records.vocabulary import (
     PlaceRole,
     Stance,
     TextField,
+    WeighedKind,
 )
 
 
 class Span(Record):
-    """A quoted piece of an advert. Offsets count code points of the field as given."""
+    """A quoted piece of an advert. Offsets count code points of the field as given.
+
+    Those of the field ``image`` point into the assessment's ``image_text``.
+    """
 
     field: TextField
     quote: str
@@ -40,6 +45,43 @@ class IndicatorHit(Span):
     for_or_against: Literal["for", "against"]
     framework: str = Field(description="reference such as 'ILO 2' or 'Delphi deceptive S'")
     note: str = Field(description="plain sentence: why these words matter")
+    gloss: str = Field(default="", description="what the quote says, in English")
+
+
+class Phrase(Span):
+    """Words that moved the probability whether or not an indicator knows them."""
+
+    weight: float = Field(
+        allow_inf_nan=False, description="log-odds that the words add; below 0 against a lure"
+    )
+
+
+class Weighed(Record):
+    """One thing seen in a text and how far it moved the probability."""
+
+    kind: WeighedKind
+    name: str = Field(description="which of its kind: an indicator, a role, a contact's kind")
+    sentence: str = Field(description="plain sentence: what was seen")
+    value: str = Field(description="what exactly, in words or as a figure; may quote the text")
+    weight: float = Field(
+        allow_inf_nan=False, description="log-odds that it adds; below 0 against a lure"
+    )
+
+
+class Neighbour(Record):
+    """A known example whose meaning lies near the text's."""
+
+    id: str = Field(description="id of the seed text, or of the advert that was ruled on")
+    lang: str
+    ad_class: AdClass = Field(alias="class")
+    ruling: AdClass | None = Field(
+        default=None, description="what a reviewer ruled; none for a seed text"
+    )
+    similarity: float = Field(
+        ge=-1, le=1, description="cosine of the two meanings, names and places left out"
+    )
+    excerpt: str = Field(description="how the example begins")
+    provenance: Literal["synthetic seed text", "ruling by a reviewer"]
 
 
 class Contact(Span):
@@ -75,6 +117,28 @@ class Pay(Span):
     )
 
 
+def image_text(texts: Iterable[str]) -> str:
+    """Join what pictures say, in their order, into the field ``image`` of their advert."""
+    return "\n\n".join(texts)
+
+
+class ReadImage(Record):
+    """What a machine read in one picture of an advert; it may have misread."""
+
+    text: str = Field(description="lines in reading order, then what its QR codes say")
+    confidence: float = Field(ge=0, le=1, description="mean over the letters read; 0 for none")
+    faint: bool = Field(description="read too badly to lift an advert over the flag threshold")
+    qr: tuple[str, ...] = Field(default=(), description="what its QR codes say, each once")
+    phash: str = Field(
+        pattern=r"^([0-9a-f]{16})?$",
+        description="64-bit perceptual hash; near pictures differ in few bits; '' if plain",
+    )
+    width: int = Field(ge=1, description="pixels")
+    height: int = Field(ge=1, description="pixels")
+    engines: tuple[str, ...] = Field(default=(), description="what read it, with versions")
+    notes: tuple[str, ...] = Field(default=(), description="what was missing or left unread")
+
+
 class Assessment(Record):
     """The answer for one text: stance before topic, with what speaks for and against."""
 
@@ -90,4 +154,22 @@ class Assessment(Record):
     contacts: tuple[Contact, ...] = ()
     places: tuple[Place, ...] = ()
     pay: Pay | None = None
+    phrases: tuple[Phrase, ...] = Field(
+        default=(), description="strongest words beside the indicators' quotes, for and against"
+    )
+    weighed: tuple[Weighed, ...] = Field(
+        default=(), description="what moved the probability most, strongest first; none if clear"
+    )
+    neighbours: tuple[Neighbour, ...] = Field(
+        default=(), description="nearest known examples, nearest first; none if clear"
+    )
+    images: tuple[ReadImage, ...] = Field(default=(), description="its pictures, in their order")
+    held: str = Field(
+        default="", description="why the band is lower than the probability says; '' if it is not"
+    )
     model: str = Field(description="name and version of the model folder")
+
+    @property
+    def image_text(self) -> str:
+        """What all pictures say, a blank line between two: spans of ``image`` point into it."""
+        return image_text(image.text for image in self.images)

@@ -78,6 +78,8 @@ class TextField(StrEnum):
 
     TITLE = "title"
     TEXT = "text"
+    IMAGE = "image"
+    """What was read from its pictures: `Assessment.image_text`."""
 
 
 class SourceKind(StrEnum):
@@ -130,6 +132,25 @@ class PlaceRole(StrEnum):
     ADVERTISED = "advertised"
     MEETING_POINT = "meeting_point"
     DESTINATION = "destination"
+
+
+class WeighedKind(StrEnum):
+    """What kind of thing weighed in a judgement."""
+
+    INDICATOR = "indicator"
+    """An indicator, together with the words that it quotes."""
+    FACT = "fact"
+    """A contact, a place, the pay, the age or the role."""
+    SUM = "sum"
+    """What indicators of one kind add up to."""
+    FORM = "form"
+    """How long the text is, and how it is laid out."""
+    WORDS = "words"
+    """A phrase that no indicator quotes."""
+    WORDING = "wording"
+    """All other words together."""
+    MEANING = "meaning"
+    """How near the text lies to others in meaning."""
 
 
 class PayPeriod(StrEnum):

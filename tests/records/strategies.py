@@ -69,7 +69,7 @@ def _values(field: FieldInfo) -> st.SearchStrategy[Any]:
         if getattr(one, name, None) is not None
     }
     if "pattern" in limits:
-        return st.text("0123456789abcdef", min_size=64, max_size=64)
+        return st.from_regex(limits["pattern"].replace("$", r"\Z"), fullmatch=True)
     if field.annotation is str:
         return st.text(st.characters(codec="utf-8"), min_size=limits.get("min_length", 0))
     if field.annotation is int:
