@@ -91,6 +91,22 @@ class Head:
             _log_softmax(raw[:, :stances]), _log_softmax(raw[:, stances:-1]), raw[:, -1]
         )
 
+    def pull(self, raw: Scores) -> Scores:
+        """Return by how much the log-odds of a lure grow with each head's raw score.
+
+        raw: (texts, heads) as before ``scores``; the same shape comes back. Beyond the edge
+        where log-odds are cut off, a head pulls no more.
+        """
+        stances, classes = raw[:, : len(STANCES)], raw[:, len(STANCES) : -1]
+        grown = np.zeros_like(raw)
+        grown[:, : len(STANCES)] = _slopes(stances, np.arange(len(STANCES)) == _RECRUITING)
+        grown[:, len(STANCES) : -1] = _slopes(classes, _LURE)
+        grown[:, -1] = 1.0
+        odds = HeadScores(_log_softmax(stances), _log_softmax(classes), raw[:, -1]).odds
+        by_class, by_stance, by_lure = (self.calibration[:-1] * (np.abs(odds) < _EDGE)).T
+        heads = np.stack([by_stance, by_class, by_lure], axis=1)
+        return grown * np.repeat(heads, (len(STANCES), len(CLASSES), 1), axis=1)
+
     def verdicts(self, matrix: csr_array) -> list[Verdict]:
         """Return one verdict a row."""
         return decide(self.scores(matrix), self.calibration, self.thresholds)
@@ -144,6 +160,14 @@ def _likeliest_pair(
 def _log_softmax(raw: Scores) -> Scores:
     shifted = raw - raw.max(axis=1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+
+
+def _slopes(raw: Scores, wanted: NDArray[np.bool_]) -> Scores:
+    """Return how log-odds of the wanted columns change with each column's raw score."""
+    slopes = np.empty_like(raw)
+    for columns, sign in ((wanted, 1.0), (~wanted, -1.0)):
+        slopes[:, columns] = sign * np.exp(_log_softmax(raw[:, columns]))
+    return slopes
 
 
 def stance_of(ad_class: AdClass) -> Stance:

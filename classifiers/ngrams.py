@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,32 @@ def ngram_matrix(texts: Sequence[str]) -> csr_array:
     flat = np.concatenate(rows) if rows else np.empty(0, np.int64)
     values = np.concatenate([np.full(len(row), len(row) ** -0.5) for row in rows] or [flat])
     return csr_array((values.astype(np.float32), flat, ends), (len(rows), BUCKETS))
+
+
+class Grams(NamedTuple):
+    """Every n-gram of a text: its bucket, and where it stands in the text."""
+
+    buckets: Buckets
+    starts: Buckets
+    ends: Buckets
+
+
+def gram_places(text: str) -> Grams:
+    """Return where each n-gram stands that ``ngram_matrix`` counts in a text."""
+    read = text[:_READ]
+    padded = len(read) + 2
+    lengths = [length for length in _LENGTHS if length <= padded]
+    starts = [np.arange(padded - length + 1) - 1 for length in lengths]
+    ends = [at + length for at, length in zip(starts, lengths, strict=True)]
+    words = [match.span() for match in _WORD.finditer(read)]
+    pairs = [(one[0], two[1]) for one, two in pairwise(words)]
+    spans = np.array([*words, *pairs], dtype=np.int64).reshape(-1, 2)
+    hashes = np.concatenate([_characters(f" {read} "), _words(read)])
+    return Grams(
+        (hashes % np.uint64(BUCKETS)).astype(np.int64),
+        np.clip(np.concatenate([*starts, spans[:, 0]]), 0, None),
+        np.clip(np.concatenate([*ends, spans[:, 1]]), 0, len(read)),
+    )
 
 
 def _buckets(text: str) -> Buckets:

@@ -36,6 +36,11 @@ class Normalised:
             start, end = rewriting.back(start, end)
         return start, end
 
+    @property
+    def rewritings(self) -> tuple[Rewriting, ...]:
+        """The steps from ``original`` to ``text``, in the order in which they were made."""
+        return self._rewritings
+
     def quote(self, start: int, end: int) -> tuple[str, int, int]:
         """Return what the original says at a span of ``text``, and where."""
         first, last = self.to_original(start, end)

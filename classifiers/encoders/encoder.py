@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,15 @@ _READ = 4000
 _BATCH = 512
 
 
+class Pieces(NamedTuple):
+    """The pieces that a text is cut into, and what each adds to the text's vector."""
+
+    spans: list[tuple[int, int]]
+    """Where each piece stands in the text, in code points."""
+    vectors: Matrix
+    """One row a piece; all rows together are the text's unit row."""
+
+
 class Encoder(Protocol):
     """Turns texts into unit rows."""
 
@@ -30,6 +39,9 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return float32 unit rows, shape (texts, dimensions)."""
+
+    def pieces(self, text: str) -> Pieces | None:
+        """Take a text's vector apart; None where an encoder's vectors are no sums."""
 
 
 class StaticEncoder:
@@ -50,6 +62,13 @@ class StaticEncoder:
             batch = [_encodable(text) for text in texts[start : start + _BATCH]]
             rows[start : start + len(batch)] = self._means(batch)
         return rows
+
+    def pieces(self, text: str) -> Pieces:
+        """Take a text's vector apart: it is the sum of its pieces' vectors."""
+        encoding = self._tokenizer.encode(_encodable(text), add_special_tokens=False)
+        rows = self._vectors[encoding.ids]
+        size = float(np.linalg.norm(rows.sum(axis=0)))
+        return Pieces(encoding.offsets, rows / size if size > 0 else rows)
 
     def _means(self, texts: list[str]) -> Matrix:
         encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
@@ -91,6 +110,9 @@ class TransformerEncoder:
             show_progress_bar=False,
         )
         return np.asarray(rows, dtype=np.float32)
+
+    def pieces(self, text: str) -> None:
+        """Return None: attention mixes the words, so that no vector is a sum of theirs."""
 
 
 def load_encoder(folder: Path | None = None) -> Encoder:
