@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Protocol
 
+from classifiers.measures.rates import Rate
 from classifiers.observing import AdText
 from classifiers.training.examples import Example
 from records import LURES, AdClass, Assessment, Band, Stance
@@ -35,33 +35,7 @@ class Judged:
     probability: float
     band: Band
     origin: str = "seed"
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A share with its denominator and its 95% Wilson score interval (Wilson 1927)."""
-
-    hits: int
-    of: int
-
-    @property
-    def value(self) -> float:
-        """The share; 0 where there is nothing to count."""
-        return self.hits / self.of if self.of else 0.0
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Lower and upper bound at 95%."""
-        if not self.of:
-            return 0.0, 1.0
-        z, p, n = 1.96, self.value, self.of
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-        return max(0.0, middle - half), min(1.0, middle + half)
-
-    def __str__(self) -> str:
-        low, high = self.interval
-        return f"{self.value:.3f} ({self.hits}/{self.of}, {low:.2f}-{high:.2f})"
+    """Where the text comes from: 'seed', 'ruling', 'genuine', or the kind of its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +83,17 @@ class Evaluation:
 
 def evaluate(recogniser: Judge, labelled: Iterable[Example]) -> Evaluation:
     """Judge labelled texts and count. Languages are those of the labels."""
-    examples = list(labelled)
+    return count(judge(recogniser, list(labelled)))
+
+
+def judge(recogniser: Judge, examples: Sequence[Example]) -> list[Judged]:
+    """Judge labelled texts, in their order."""
     said = recogniser.assess([example.ad for example in examples])
-    return count(_judged(one, answer) for one, answer in zip(examples, said, strict=True))
+    return [judged(one, answer) for one, answer in zip(examples, said, strict=True)]
 
 
-def _judged(example: Example, said: Assessment) -> Judged:
+def judged(example: Example, said: Assessment) -> Judged:
+    """Return what was true of a text beside what was said."""
     return Judged(
         language=example.ad.lang or said.lang,
         ad_class=example.ad_class,
@@ -127,21 +106,21 @@ def _judged(example: Example, said: Assessment) -> Judged:
     )
 
 
-def count(judged: Iterable[Judged]) -> Evaluation:
+def count(answers: Iterable[Judged]) -> Evaluation:
     """Count what was judged, whole and by slices."""
-    rows = list(judged)
-    bins = tuple(_bins(rows))
+    rows = list(answers)
+    bins = tuple(bins_of(rows))
     error = sum(abs(one.mean_probability - one.lures.value) * one.lures.of for one in bins) / max(
         len(rows), 1
     )
     return Evaluation(
-        overall=_slice(rows),
+        overall=slice_of(rows),
         by_language={
-            key: _slice(part) for key, part in _parts(rows, lambda row: row.language).items()
+            key: slice_of(part) for key, part in parts(rows, lambda row: row.language).items()
         },
         flagged_by_class={
             AdClass(key): _rate(part, lambda row: row.band is Band.FLAG)
-            for key, part in _parts(rows, lambda row: row.ad_class).items()
+            for key, part in parts(rows, lambda row: row.ad_class).items()
         },
         never_flagged=_rate(
             [row for row in rows if row.ad_class in _NEVER_FLAGGED],
@@ -152,14 +131,16 @@ def count(judged: Iterable[Judged]) -> Evaluation:
     )
 
 
-def _parts(rows: Sequence[Judged], key: Callable[[Judged], str]) -> dict[str, list[Judged]]:
-    parts: dict[str, list[Judged]] = defaultdict(list)
+def parts(rows: Sequence[Judged], key: Callable[[Judged], str]) -> dict[str, list[Judged]]:
+    """Return the rows by a key, in the order of the keys."""
+    found: dict[str, list[Judged]] = defaultdict(list)
     for row in rows:
-        parts[key(row)].append(row)
-    return dict(sorted(parts.items()))
+        found[key(row)].append(row)
+    return dict(sorted(found.items()))
 
 
-def _slice(rows: Sequence[Judged]) -> Slice:
+def slice_of(rows: Sequence[Judged]) -> Slice:
+    """Return the numbers of some texts."""
     flagged = [row for row in rows if row.band is Band.FLAG]
     lures = [row for row in rows if row.ad_class in LURES]
     others = [row for row in rows if row.ad_class not in LURES]
@@ -178,7 +159,8 @@ def _rate(rows: Sequence[Judged], holds: Callable[[Judged], bool]) -> Rate:
     return Rate(sum(map(holds, rows)), len(rows))
 
 
-def _bins(rows: Sequence[Judged]) -> Iterator[Bin]:
+def bins_of(rows: Sequence[Judged]) -> Iterator[Bin]:
+    """Yield the bars of the reliability diagram that have texts, from low to high."""
     for number in range(_BINS):
         inside = [row for row in rows if min(int(row.probability * _BINS), _BINS - 1) == number]
         if inside:
