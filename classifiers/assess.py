@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from classifiers.encoders.encoder import Encoder, load_encoder
+from classifiers.explaining.explainer import Explainer, Explanation
+from classifiers.explaining.known import KnownTexts, RuledTexts, Rulings
 from classifiers.features import FeatureSpace
 from classifiers.head import Head, Verdict
 from classifiers.images.reading import ImageReading
@@ -26,38 +29,63 @@ _HELD = "flagged only by words of a picture that was read badly; a person should
 class Recogniser:
     """Judges texts with one model. Load it once a process; it holds no state of a text."""
 
-    def __init__(self, model: Model, encoder: Encoder, observer: Observer) -> None:
+    def __init__(
+        self,
+        model: Model,
+        encoder: Encoder,
+        observer: Observer,
+        known: KnownTexts | None = None,
+        rulings: Rulings | None = None,
+    ) -> None:
         self.name = model.name
         self.thresholds = model.head.thresholds
         self._head: Head = model.head
         self._space: FeatureSpace = model.space
         self._encoder = encoder
         self._observer = observer
+        ruled = [RuledTexts(rulings, self._meaning_of)] if rulings else []
+        self._explainer = Explainer(model, encoder, [*filter(None, [known]), *ruled])
 
     @classmethod
-    def load(cls, model_folder: Path | None = None, encoder: Path | None = None) -> Self:
+    def load(
+        cls,
+        model_folder: Path | None = None,
+        encoder: Path | None = None,
+        known: Rulings | None = None,
+    ) -> Self:
         """Load a model folder and an encoder folder; the shipped ones where none is named.
 
-        Raises ModelError where a folder is incomplete, or the head was fitted to another
-        encoder; LexiconError where the lexicon is malformed.
+        known: gives reviewers' rulings as they stand now, among which explanations look for near
+        examples; it is asked whenever an advert is explained, so it should be quick. Raises
+        ModelError where a folder is incomplete, or the head was fitted to another encoder;
+        LexiconError where the lexicon is malformed.
         """
         loaded = load_encoder(encoder)
-        model = load_model(model_folder or SHIPPED, loaded)
-        return cls(model, loaded, Observer.load())
+        folder = model_folder or SHIPPED
+        model = load_model(folder, loaded)
+        return cls(model, loaded, Observer.load(), KnownTexts(folder), known)
 
-    def assess(self, texts: Sequence[AdText]) -> list[Assessment]:
-        """Judge texts, in their order. Any text gives an assessment."""
-        return list(self._assessed(texts))
+    def assess(self, texts: Sequence[AdText], explain_clear: bool = False) -> list[Assessment]:
+        """Judge texts, in their order. Any text gives an assessment.
+
+        What a person will look at is explained: phrases, what weighed, and near examples. That
+        costs about as much as judging, so that clear adverts are explained only when asked.
+        """
+        return list(self._assessed(texts, explain_clear))
 
     def embed(self, texts: Sequence[AdText]) -> Matrix:
         """Return float32 unit rows (texts, dimensions) for search and grouping."""
         return self._encoder.encode([_all_words(ad) for ad in texts])
 
-    def _assessed(self, texts: Sequence[AdText]) -> Iterator[Assessment]:
+    def _assessed(self, texts: Sequence[AdText], explain_clear: bool) -> Iterator[Assessment]:
         for start in range(0, len(texts), _BATCH):
             seen = [self._observer.observe(ad) for ad in texts[start : start + _BATCH]]
-            for one, verdict in zip(seen, self._verdicts(seen), strict=True):
-                yield _assessment(one, verdict, self.name, self._held(one.ad, verdict))
+            rows = self._rows(seen)
+            for number, verdict in enumerate(self._head.verdicts(rows.matrix)):
+                one, why = seen[number], Explanation()
+                if explain_clear or verdict.band is not Band.CLEAR:
+                    why = self._explained(one, rows, number)
+                yield _assessment(one, verdict, self.name, self._held(one.ad, verdict), why)
 
     def _held(self, ad: AdText, verdict: Verdict) -> str:
         """Say why an advert is held below the flag; '' where it is not.
@@ -70,9 +98,28 @@ class Recogniser:
         return "" if without.band is Band.FLAG else _HELD
 
     def _verdicts(self, seen: Sequence[Observation]) -> list[Verdict]:
-        meaning = self._encoder.encode([one.masked.translate(MARKS) for one in seen])
-        matrix = self._space.matrix(seen, meaning, self._observer.indicators)
-        return self._head.verdicts(matrix)
+        return self._head.verdicts(self._rows(seen).matrix)
+
+    def _rows(self, seen: Sequence[Observation]) -> "_Rows":
+        meaning = self._meaning([one.masked for one in seen])
+        return _Rows(meaning, self._space.matrix(seen, meaning, self._observer.indicators))
+
+    def _meaning(self, masked: Sequence[str]) -> Matrix:
+        return self._encoder.encode([text.translate(MARKS) for text in masked])
+
+    def _meaning_of(self, ads: Sequence[AdText]) -> Matrix:
+        return self._meaning([self._observer.observe(ad).masked for ad in ads])
+
+    def _explained(self, one: Observation, rows: "_Rows", number: int) -> Explanation:
+        row, meaning = rows.matrix[[number]], rows.meaning[number]
+        return self._explainer.explain(one, row, meaning, self._observer.indicators)
+
+
+class _Rows(NamedTuple):
+    """A batch as the encoder and as the heads see it; one row a text."""
+
+    meaning: Matrix
+    matrix: csr_array
 
 
 def _all_words(ad: AdText) -> str:
@@ -93,7 +140,9 @@ def _read_image(image: ImageReading) -> ReadImage:
     )
 
 
-def _assessment(one: Observation, verdict: Verdict, model: str, held: str) -> Assessment:
+def _assessment(
+    one: Observation, verdict: Verdict, model: str, held: str, why: Explanation
+) -> Assessment:
     return Assessment(
         id=one.ad.id[:_ID_LENGTH],
         lang=one.reading.language.code,
@@ -107,6 +156,9 @@ def _assessment(one: Observation, verdict: Verdict, model: str, held: str) -> As
         contacts=one.reading.contacts,
         places=one.reading.places,
         pay=one.reading.pay,
+        phrases=why.phrases,
+        weighed=why.weighed,
+        neighbours=why.neighbours,
         images=tuple(map(_read_image, one.ad.images)),
         held=held,
         model=model,

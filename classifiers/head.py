@@ -105,7 +105,7 @@ class Head:
         odds = HeadScores(_log_softmax(stances), _log_softmax(classes), raw[:, -1]).odds
         by_class, by_stance, by_lure = (self.calibration[:-1] * (np.abs(odds) < _EDGE)).T
         heads = np.stack([by_stance, by_class, by_lure], axis=1)
-        return grown * np.repeat(heads, (len(STANCES), len(CLASSES), 1), axis=1)
+        return np.asarray(grown * np.repeat(heads, (len(STANCES), len(CLASSES), 1), axis=1))
 
     def verdicts(self, matrix: csr_array) -> list[Verdict]:
         """Return one verdict a row."""

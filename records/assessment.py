@@ -72,7 +72,7 @@ class Neighbour(Record):
     """A known example whose meaning lies near the text's."""
 
     id: str = Field(description="id of the seed text, or of the advert that was ruled on")
-    lang: str
+    lang: str = Field(description="its language; 'unknown' where nobody said")
     ad_class: AdClass = Field(alias="class")
     ruling: AdClass | None = Field(
         default=None, description="what a reviewer ruled; none for a seed text"
@@ -81,7 +81,9 @@ class Neighbour(Record):
         ge=-1, le=1, description="cosine of the two meanings, names and places left out"
     )
     excerpt: str = Field(description="how the example begins")
-    provenance: Literal["synthetic seed text", "ruling by a reviewer"]
+    provenance: Literal["synthetic seed text", "ruling by a reviewer"] = Field(
+        description="who says what it is"
+    )
 
 
 class Contact(Span):

@@ -141,8 +141,6 @@ class WeighedKind(StrEnum):
     """An indicator, together with the words that it quotes."""
     FACT = "fact"
     """A contact, a place, the pay, the age or the role."""
-    SUM = "sum"
-    """What indicators of one kind add up to."""
     FORM = "form"
     """How long the text is, and how it is laid out."""
     WORDS = "words"

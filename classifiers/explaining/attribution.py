@@ -6,6 +6,7 @@ the parts add up to the whole: log-odds of the text = log-odds of nothing + all 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +27,15 @@ class Attribution:
     """Log-odds that each part of a row adds.
 
     grams: one a bucket that the text has, in the order of ``buckets``. signs: by the name of
-    the column, those at zero left out. meaning: all dimensions of the encoder together.
+    the column, those that the text has. meaning: all dimensions of the encoder together, which
+    is the text's vector times ``meaning_pull``.
     """
 
     buckets: NDArray[np.int64]
     grams: Weights
     signs: dict[str, float]
     meaning: float
+    meaning_pull: Weights
 
     @property
     def total(self) -> float:
@@ -44,15 +47,21 @@ def attribute(head: Head, space: FeatureSpace, row: csr_array) -> Attribution:
     """Attribute one row of features, shape (1, features)."""
     columns, values = row.indices.astype(np.int64), row.data.astype(np.float64)
     weights = head.weights[columns].astype(np.float64)
-    raw = values @ weights
-    pull = head.pull(head.bias + _PATH * raw).mean(axis=0)
+    pull = head.pull(head.bias + _PATH * (values @ weights)).mean(axis=0)
     added = values * (weights @ pull)
-    names = space.sign_names
-    is_gram, is_sign = columns < BUCKETS, columns < BUCKETS + len(names)
-    signs = np.flatnonzero(is_sign & ~is_gram)
+    names = _names(space)
+    first = BUCKETS + len(names)
+    is_gram, is_meaning = columns < BUCKETS, columns >= first
+    signs = zip(columns[~is_gram & ~is_meaning], added[~is_gram & ~is_meaning], strict=True)
     return Attribution(
         buckets=columns[is_gram],
         grams=added[is_gram],
-        signs={names[columns[at] - BUCKETS]: float(added[at]) for at in signs if added[at]},
-        meaning=float(added[~is_sign].sum()),
+        signs={names[column - BUCKETS]: float(weight) for column, weight in signs},
+        meaning=float(added[is_meaning].sum()),
+        meaning_pull=head.weights[first:] @ pull * space.scales.meaning,
     )
+
+
+@lru_cache(maxsize=4)
+def _names(space: FeatureSpace) -> tuple[str, ...]:
+    return space.sign_names

@@ -88,8 +88,7 @@ def _step(text: str, edits: Iterable[Edit], steps: list[Rewriting]) -> str:
 
 def _back(positions: Positions, step: Rewriting, *, ends: bool) -> Positions:
     """Do for all positions at once what ``Rewriting.back`` does for one span."""
-    side = "left" if ends else "right"
-    index = np.searchsorted(np.array(step.new_starts), positions, side) - 1
+    index = np.searchsorted(step.new_starts, positions, "left" if ends else "right") - 1
     new_end, old_end = np.array(step.new_ends)[index], np.array(step.old_ends)[index]
     inside = positions <= new_end if ends else positions < new_end
     edge = old_end if ends else np.array(step.old_starts)[index]

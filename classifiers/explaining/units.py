@@ -1,0 +1,78 @@
+"""Cutting a text into words, also where a script writes none, so that phrases end well."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.masking import CONTACT, ORIGIN
+
+_BREAK = re.compile(rf"[\n.!?;。！？；।៕។၊။۔{CONTACT}{ORIGIN}]")
+_WORD = re.compile(r"[^\W\d_]")
+_HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WIDE = re.compile(f"[{_HAN}]")
+_UNSPACED = re.compile(f"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f{_HAN}]")
+_RUN = re.compile(r"[\w\u0300-\u036f\u0610-\u1cff\u200c\u200d]+|[^\S\n]+|.", re.DOTALL)
+_LEADING = frozenset("เแโใไເແໂໃໄ\u17d2\u1039")
+"""Vowels written before their consonant, and the marks that stack the next one."""
+_SILENT = frozenset("\u0e4c\u103a\u17cd\u0ecc")
+"""Marks that make of their letter the end of the syllable before."""
+_SMALLEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Words and what stands between them: where each begins and ends, and whether it is a word.
+
+    breaks: one a letter, true where no phrase goes on. widths: how wide the text is before each
+    letter, a Han character counting as three.
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    words: NDArray[np.bool_]
+    breaks: NDArray[np.bool_]
+    widths: NDArray[np.int64]
+
+
+def units_of(text: str, cuts: frozenset[int]) -> Units | None:
+    """Cut a masked text; None for an empty one. cuts: where the encoder's pieces begin."""
+    spans = list(_spans(text, cuts))
+    if not spans:
+        return None
+    starts, ends = np.array(spans).T
+    words = np.array([_WORD.search(text, *span) is not None for span in spans])
+    return Units(starts, ends, words, _at(_BREAK, text), _widths(text))
+
+
+def _spans(text: str, cuts: frozenset[int]) -> Iterator[tuple[int, int]]:
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        if _UNSPACED.search(text, start, end):
+            for at in range(start + 1, end):
+                if at in cuts and _may_cut(text, start, at):
+                    yield start, at
+                    start = at
+        yield start, end
+
+
+def _may_cut(text: str, start: int, at: int) -> bool:
+    """Whether a unit that began at ``start`` may end before ``at`` without harm to a syllable."""
+    if not text[at].isalnum() or text[at - 1] in _LEADING:
+        return False
+    if _WIDE.match(text, at) or _WIDE.match(text, at - 1):
+        return True
+    silenced = text[at + 1 : at + 2] in _SILENT
+    return not silenced and at - start >= _SMALLEST and _UNSPACED.match(text, at - 1) is not None
+
+
+def _at(pattern: re.Pattern[str], text: str) -> NDArray[np.bool_]:
+    flags = np.zeros(len(text), dtype=bool)
+    flags[[found.start() for found in pattern.finditer(text)]] = True
+    return flags
+
+
+def _widths(text: str) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(1 + 2 * _at(_WIDE, text))])
