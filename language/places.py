@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from language.datafiles import read_toml
 from language.gazetteer import Alias, Entry, gazetteer
@@ -15,7 +16,12 @@ MOST_PLACES = 200
 
 _REACH_BEFORE = 34
 _REACH_AFTER = 14
-_SENTENCE_END = re.compile(r"[.!?;\n。！？；۔।](?!\d)")
+_REACH_BESIDE = 1
+_SENTENCE_END = re.compile(
+    r"[!?;\n。！？；۔।](?!\d)|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\.(?!\d)"
+)
+"""Thai, Lao, Khmer and Burmese sentences end without a full stop: there it abbreviates."""
+_QUOTES = " \"'«»“”„‘’「」『』"
 _ADDRESS = re.compile(
     r"(?<![!-~])(?:[!-~]*(?:[@_]|://|www\.)[!-~]*|[!-~]+\.(?:com|net|org|me|cc|vip|top)\b[!-~]*)"
 )
@@ -27,16 +33,22 @@ def find_places(text: Normalised, field: TextField) -> tuple[Place, ...]:
     """Find the gazetteer's places in one field, in the order of the text.
 
     The longest name wins, only whole words count, and phrases of the deny list (KK Parking)
-    are no places. A place is a meeting point or a destination where words beside it say so,
-    else the advertised one.
+    are no places, nor are people, shops and streets called like one (Bangkok Street Grill).
+    A place is a meeting point or a destination where words beside it say so; beside a meeting
+    point a watched place is the destination. Any other is the advertised one.
     """
-    found = _named(text)[:MOST_PLACES]
-    if not found:
+    named = _named(text)[:MOST_PLACES]
+    if not named:
         return ()
-    cues = outermost(_cues().find_words(text.folded_head))
+    folded = text.folded_head
+    cues = outermost(_cues().find_words(folded))
+    found = [(hit, entry) for hit, entry in named if not _is_a_name(folded, hit, cues)]
+    roles = _led_away(
+        [entry for _, entry in found], [_role(folded, h, cues, found) for h, _ in found]
+    )
     return tuple(
-        _place(text, field, hit, entry, _role(text.folded_head, hit, cues, found))
-        for hit, entry in found
+        _place(text, field, hit, entry, role)
+        for (hit, entry), role in zip(found, roles, strict=True)
     )
 
 
@@ -87,35 +99,76 @@ def _trim(hit: Hit, alias: Alias) -> Hit:
     return Hit(hit.start + alias.before, hit.end - alias.after)
 
 
+class _Cue(NamedTuple):
+    """What a word beside a place says; no role where it makes the place another's name."""
+
+    role: PlaceRole | None
+    stands_before: bool
+    reach: int
+
+
+_SIDES = {
+    "before": (True, _REACH_BEFORE),
+    "beside": (True, _REACH_BESIDE),
+    "after": (False, _REACH_AFTER),
+}
+
+
 @cache
-def _cues() -> Phrases[tuple[PlaceRole, bool]]:
-    """Role cues: what each says, and whether it stands before the place or after it."""
-    roles = read_toml("language", "data/place_roles.toml")["roles"]
+def _cues() -> Phrases[_Cue]:
+    table = read_toml("language", "data/place_roles.toml")
+    groups = [(PlaceRole(role), sides) for role, sides in table["roles"].items()]
     return Phrases(
-        (normalise(word).folded, (PlaceRole(role), side == "before"))
-        for role, sides in roles.items()
+        (normalise(word).folded, _Cue(role, *_SIDES[side]))
+        for role, sides in [*groups, (None, table["called_like_a_place"])]
         for side, languages in sides.items()
         for words in languages.values()
         for word in words
     )
 
 
+def _is_a_name(folded: str, place: Hit, cues: list[tuple[Hit, _Cue]]) -> bool:
+    """Say whether a word of trade, a title or a street stands directly beside the place."""
+    return any(
+        cue.role is None
+        and (
+            place.start >= hit.end and not folded[hit.end : place.start].strip(_QUOTES)
+            if cue.stands_before
+            else hit.start >= place.end and not folded[place.end : hit.start].strip(_QUOTES)
+        )
+        for hit, cue in cues
+    )
+
+
 def _role(
     folded: str,
     place: Hit,
-    cues: list[tuple[Hit, tuple[PlaceRole, bool]]],
+    cues: list[tuple[Hit, _Cue]],
     places: list[tuple[Hit, Entry]],
 ) -> PlaceRole:
     """Let the nearest cue decide that no sentence end or other place cuts off."""
     nearest, role = _REACH_BEFORE + 1, PlaceRole.ADVERTISED
-    for cue, (said, stands_before) in cues:
-        gap = place.start - cue.end if stands_before else cue.start - place.end
-        if not 0 <= gap <= (_REACH_BEFORE if stands_before else _REACH_AFTER) or gap >= nearest:
+    for hit, cue in cues:
+        gap = place.start - hit.end if cue.stands_before else hit.start - place.end
+        if cue.role is None or not 0 <= gap <= cue.reach or gap >= nearest:
             continue
-        between = (cue.end, place.start) if stands_before else (place.end, cue.start)
+        between = (hit.end, place.start) if cue.stands_before else (place.end, hit.start)
         if not _is_cut(folded, *between, places):
-            nearest, role = gap, said
+            nearest, role = gap, cue.role
     return role
+
+
+def _led_away(places: list[Entry], roles: list[PlaceRole]) -> list[PlaceRole]:
+    """Who meets elsewhere is brought to the watched place that is named beside."""
+    if PlaceRole.MEETING_POINT not in roles:
+        return roles
+    met = {e.id for e, role in zip(places, roles, strict=True) if role is PlaceRole.MEETING_POINT}
+    return [
+        PlaceRole.DESTINATION
+        if role is PlaceRole.ADVERTISED and entry.watched and entry.id not in met
+        else role
+        for entry, role in zip(places, roles, strict=True)
+    ]
 
 
 def _is_cut(folded: str, start: int, end: int, places: list[tuple[Hit, Entry]]) -> bool:

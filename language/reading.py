@@ -11,7 +11,6 @@ from language.pay import best_pay
 from language.places import find_places
 from records import Contact, Pay, Place, TextField
 
-
 _NOTHING = Normalised("", "", "")
 
 
