@@ -55,6 +55,23 @@ class ReviewStore:
             for body in connection.scalars(select(reviews.c.body).order_by(reviews.c.made_at)):
                 yield Review.from_line(body)
 
+    def newest(self, limit: int) -> list[tuple[Review, Ad]]:
+        """Return the newest rulings, newest first, each with the version that it is about."""
+        version = (ad_versions.c.ad_id == reviews.c.ad_id) & (
+            ad_versions.c.version == reviews.c.ad_version
+        )
+        query = (
+            select(reviews.c.body.label("review"), ad_versions.c.body.label("ad"))
+            .join(ad_versions, version)
+            .order_by(reviews.c.made_at.desc(), reviews.c.id)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [
+                (Review.from_line(row.review), Ad.from_line(row.ad))
+                for row in connection.execute(query)
+            ]
+
     def waiting(self, band: Band, limit: int, offset: int = 0) -> list[tuple[Ad, Assessment]]:
         """Return adverts of a band whose current version nobody has ruled on.
 
