@@ -3,6 +3,7 @@
 RoofError
 ├── SettingsError   lurewatch.toml or the environment is wrong; names the key
 ├── PartMissing     something that a command needs is not installed; says how to bring it
+├── WorseModel      a model is worse than the one in use, and nobody said why it may judge
 └── DemoFailed      a stage of the demo did not do its work; says which
 """
 
@@ -17,6 +18,10 @@ class SettingsError(RoofError):
 
 class PartMissing(RoofError):
     """Something that a command needs is not installed; says how to bring it."""
+
+
+class WorseModel(RoofError):
+    """A model is worse than the one in use, and nobody said why it may judge."""
 
 
 class DemoFailed(RoofError):

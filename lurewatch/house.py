@@ -30,6 +30,8 @@ from lurewatch import __version__
 from lurewatch.chromium import find_chromium
 from lurewatch.errors import SettingsError
 from lurewatch.keys import HouseKeys, load_keys
+from lurewatch.known import NewestRulings
+from lurewatch.models import ModelShelf
 from lurewatch.settings import Settings
 
 
@@ -50,10 +52,28 @@ class House:
         """The truth."""
         return Ledger.open(self.settings.ledger_url)
 
+    @property
+    def models(self) -> ModelShelf:
+        """The trained models."""
+        return ModelShelf(self.settings.data_folder / "models")
+
+    @property
+    def model_folder(self) -> Path:
+        """The model in use: what the settings name, else what `lurewatch models use` chose."""
+        return self.settings.model.folder or self.models.in_use()
+
     @cached_property
     def recogniser(self) -> Recogniser:
-        """The judge."""
-        return Recogniser.load(self.settings.model.folder, self.settings.model.encoder)
+        """The judge, for texts from anywhere: it says nothing of what the ledger holds."""
+        return Recogniser.load(self.model_folder, self.settings.model.encoder)
+
+    def load_recogniser(self) -> Recogniser:
+        """Load the model that is in use now; a worker does so again when that changes.
+
+        Its explanations name the reviewers' rulings on near adverts too.
+        """
+        rulings = NewestRulings(self.ledger)
+        return Recogniser.load(self.model_folder, self.settings.model.encoder, rulings)
 
     @cached_property
     def keys(self) -> HouseKeys:

@@ -1,8 +1,10 @@
 """The parts of the watch, each the main loop of a process of its own."""
 
 import logging
+from dataclasses import replace
 
 from crawlers import load_sources
+from indexer import SearchIndex
 from lurewatch import scheduling
 from lurewatch.clock import utc_now
 from lurewatch.house import House
@@ -20,22 +22,29 @@ def work(house: House, stop: Stop, until_idle: bool = False) -> int:
 
     Returns how many steps were done.
     """
-    steps = 0
+    steps, judging = 0, house.model_folder
     with house.open_index() as index:
-        worker = Worker(
-            ledger=house.ledger,
-            recogniser=house.recogniser,
-            index=index,
-            policy=house.policy,
-            name=house.process_name,
-            now=utc_now,
-        )
+        worker = _worker(house, index)
         while not stop.asked:
+            if (chosen := house.model_folder) != judging:
+                worker, judging = replace(worker, recogniser=house.load_recogniser()), chosen
+                logger.info("judging with %s from now on", worker.recogniser.name)
             done = worker.work_once()
             steps += done.total
             if done.total == 0 and (until_idle or stop.wait(_IDLE_SECONDS)):
                 break
     return steps
+
+
+def _worker(house: House, index: SearchIndex) -> Worker:
+    return Worker(
+        ledger=house.ledger,
+        recogniser=house.load_recogniser(),
+        index=index,
+        policy=house.policy,
+        name=house.process_name,
+        now=utc_now,
+    )
 
 
 def send(house: House, stop: Stop, until_idle: bool = False) -> int:

@@ -14,8 +14,10 @@ from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
 from classifiers.encoders.encoder import Encoder, load_encoder
+from classifiers.explaining.known import save_known
 from classifiers.features import FeatureSpace
 from classifiers.head import Head, HeadScores, Verdict, decide
+from classifiers.learning.near_copies import copies
 from classifiers.masking import MARKS
 from classifiers.measures.evaluation import Evaluation, Judged, count
 from classifiers.model_folder import save_model
@@ -44,6 +46,8 @@ class TrainingSettings:
     fit: FitSettings = field(default_factory=FitSettings)
     date: str = ""
     """Date that the model carries (ISO 8601); today where empty."""
+    kept_out: tuple[AdText, ...] = ()
+    """Adverts that will measure the model: no text that is nearly the same may teach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def train(
     be used, ModelError for an encoder that cannot.
     """
     chosen = settings or TrainingSettings()
-    examples = _outranked(read_seed(seed_folder), from_rulings(rulings))
+    examples = _outranked(read_seed(seed_folder), from_rulings(rulings), chosen.kept_out)
     if extra_data is not None:
         examples.extend(read_genuine(extra_data))
     encoder = load_encoder(chosen.encoder)
@@ -86,15 +90,29 @@ def train(
         head, said = _fit(matrix, examples, chosen.fit)
     about = _about(examples, encoder, chosen)
     name = save_model(out, head, space, about)
+    _save_known(out, examples, matrix[:, -encoder.dimensions :] / space.scales.meaning)
     report = _report(name, out, examples, said)
     write_card(out, report, head, about)
     return report
 
 
-def _outranked(seed: Sequence[Example], rulings: Sequence[Example]) -> list[Example]:
-    """Let rulings stand for the seed texts that they are about."""
-    ruled = {(one.ad.title, one.ad.text) for one in rulings}
-    return [*(one for one in seed if (one.ad.title, one.ad.text) not in ruled), *rulings]
+def _save_known(folder: Path, examples: Sequence[Example], meaning: csr_array) -> None:
+    """Keep the seed texts for explanations; rulings stay in the ledger, genuine adverts out."""
+    rows = np.flatnonzero([one.origin == "seed" for one in examples])
+    save_known(folder, [examples[int(row)] for row in rows], meaning[rows].toarray())
+
+
+def _outranked(
+    seed: Sequence[Example], rulings: Sequence[Example], kept_out: Sequence[AdText]
+) -> list[Example]:
+    """Let rulings stand for the seed texts that say nearly the same, and keep some out."""
+    ruled = [*(one.ad for one in rulings), *kept_out]
+    told = copies([_words(one.ad) for one in seed], [_words(ad) for ad in ruled])
+    return [*(one for one, again in zip(seed, told, strict=True) if not again), *rulings]
+
+
+def _words(ad: AdText) -> str:
+    return f"{ad.title}\n{ad.text}"
 
 
 def _matrix(

@@ -1,0 +1,1 @@
+"""Learning from people's rulings: what teaches, what is left out, what is asked, what drifts."""
