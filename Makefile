@@ -15,7 +15,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench lock encoders clean
+.PHONY: help demo test check bench lock encoders images clean
 
 help: ## tell this menu
 	@echo "Lurewatch: make VERB"
@@ -39,11 +39,14 @@ bench: $(VENV)/dev.stamp ## speed beside that of the usual tools, measured on th
 
 lock: $(VENV)/dev.stamp ## pin the newest versions that fit pyproject.toml
 	$(LOCK) --upgrade --output-file requirements/run.lock
-	$(LOCK) --upgrade --extra dev --constraints requirements/run.lock \
+	$(LOCK) --upgrade --extra dev --extra images --constraints requirements/run.lock \
 		--output-file requirements/dev.lock
 
 encoders: $(VENV)/run.stamp ## sentence-transformers, for an encoder of your own (about 5 GB)
 	PYTHONWARNINGS=ignore $(PIP) install --no-build-isolation --editable '.[encoders]'
+
+images: $(VENV)/run.stamp ## what reads pictures of adverts: OCR, QR codes, hashes (about 300 MB)
+	PYTHONWARNINGS=ignore $(PIP) install --no-build-isolation --editable '.[images]'
 
 clean: ## remove .venv and every cache; what the watch has kept stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

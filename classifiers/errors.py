@@ -1,8 +1,10 @@
 """What can go wrong in the room.
 
 ClassifierError
-├── ModelError     a model or encoder folder that cannot be used
-└── TrainingError  training data that cannot be used
+├── ModelError       a model or encoder folder that cannot be used
+├── TrainingError    training data that cannot be used
+├── ImageRefused     a picture that is not read; says why, the advert is judged without it
+└── ReaderMissing    pictures cannot be read here; says how to mend that
 LexiconError (lexicon.py) is a ValueError of its own: a file of ours is malformed.
 """
 
@@ -17,3 +19,11 @@ class ModelError(ClassifierError):
 
 class TrainingError(ClassifierError):
     """The training data cannot be used; says file, line and field."""
+
+
+class ImageRefused(ClassifierError):
+    """A picture is not read: no image, damaged, two-faced, too large or too slow; says which."""
+
+
+class ReaderMissing(ClassifierError):
+    """No picture can be read here, since a part is not installed; says how to bring it."""

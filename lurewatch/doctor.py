@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from classifiers.images.engines import INSTALL, find_engines
 from crawlers import load_sources
 from lurewatch.chromium import find_chromium
 from lurewatch.settings import Settings
@@ -43,6 +44,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _contact(settings)
     yield _mail(settings)
     yield _encoders(settings)
+    yield _pictures()
+    yield _tessdata()
     yield _program("PostgreSQL server", _postgres, "tests on PostgreSQL", "postgresql")
     yield _java()
     yield _program("Maven", lambda: shutil.which("mvn"), "the tests' Elasticsearch", "maven")
@@ -98,6 +101,21 @@ def _encoders(settings: Settings) -> Finding:
     found = importlib.util.find_spec("sentence_transformers") is not None
     mend = "" if found else "make encoders"
     return Finding("sentence-transformers", "found" if found else "missing", "your encoder", mend)
+
+
+def _pictures() -> Finding:
+    missing = find_engines().missing
+    state = f"missing: {', '.join(missing)}" if missing else "found"
+    return Finding("extra images", state, "words and QR codes in pictures", INSTALL * bool(missing))
+
+
+def _tessdata() -> Finding:
+    engines = find_engines()
+    needed_for = "pictures with words in th km lo my vi"
+    if engines.tessdata is None:
+        return Finding("Tesseract data", "not found", needed_for, engines.mend)
+    state = f"{' '.join(engines.packs)} in {engines.tessdata}"
+    return Finding("Tesseract data", state, needed_for, engines.mend * bool(engines.lacks))
 
 
 def _postgres() -> str | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 ANSWER_FIELDS = (
     *("id", "lang", "stance", "class", "probability", "band", "role", "age_cue"),
-    *("indicators", "contacts", "places", "pay", "model"),
+    *("indicators", "contacts", "places", "pay", "phrases", "weighed", "neighbours"),
+    *("images", "held", "model"),
 )
 
 
