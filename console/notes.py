@@ -2,41 +2,63 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from console.marks import Quote, Side
-from records import Ad, Assessment, IndicatorHit, TextField
+from records import Ad, Assessment, IndicatorHit, Phrase, TextField
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One indicator, with every quote that supports it."""
+    """One indicator with every quote that supports it, or the words that weigh beside them all.
+
+    ``sentence`` and ``framework`` are empty for the latter.
+    """
 
     number: int
     id: str
     side: Side
     framework: str
     sentence: str
-    hits: tuple[IndicatorHit, ...]
+    hits: tuple[IndicatorHit | Phrase, ...]
 
     @property
-    def quotes(self) -> tuple[str, ...]:
-        """The quoted words, each once, in the order of the advert."""
-        return tuple(dict.fromkeys(hit.quote for hit in self.hits))
+    def quotes(self) -> tuple[tuple[str, str], ...]:
+        """The quoted words with what they say in English, each once, in the advert's order."""
+        glossed = {
+            hit.quote: hit.gloss if isinstance(hit, IndicatorHit) else "" for hit in self.hits
+        }
+        return tuple(glossed.items())
+
+
+class _Key(NamedTuple):
+    side: str
+    id: str
+    framework: str
+    sentence: str
 
 
 def notes_of(assessment: Assessment | None) -> list[Note]:
     """Return the notes of an assessment, those for a lure first, numbered in reading order."""
     if assessment is None:
         return []
-    groups: dict[tuple[str, str, str, str], list[IndicatorHit]] = {}
+    groups: dict[_Key, list[IndicatorHit | Phrase]] = {}
     for hit in sorted(assessment.indicators, key=_reading_order):
-        key = (hit.for_or_against, hit.id, hit.framework, hit.note)
-        groups.setdefault(key, []).append(hit)
-    in_order = sorted(groups.items(), key=lambda group: group[0][0] != "for")
+        groups.setdefault(_key(hit), []).append(hit)
+    for phrase in sorted(assessment.phrases, key=_reading_order):
+        side = Side.FOR if phrase.weight > 0 else Side.AGAINST
+        groups.setdefault(_Key(side, f"words_{side}", "", ""), []).append(phrase)
+    in_order = sorted(groups.items(), key=lambda group: group[0].side != Side.FOR)
     return [
-        Note(number, name, Side(side), framework, sentence, tuple(hits))
-        for number, ((side, name, framework, sentence), hits) in enumerate(in_order, start=1)
+        Note(number, key.id, Side(key.side), key.framework, key.sentence, tuple(hits))
+        for number, (key, hits) in enumerate(in_order, start=1)
     ]
+
+
+def _key(hit: IndicatorHit) -> _Key:
+    """Tell notes apart; where the quotes have a gloss beside them, the sentence needs none."""
+    sentence = hit.note.partition(" Here: ")[0] if hit.gloss else hit.note
+    return _Key(hit.for_or_against, hit.id, hit.framework, sentence)
 
 
 def quotes_in(ad: Ad, field: TextField, notes: Sequence[Note]) -> list[Quote]:
@@ -56,5 +78,5 @@ def unnumbered(ad: Ad, field: TextField, assessment: Assessment) -> list[Quote]:
     return [Quote(one.start, one.end, one.side) for one in quotes]
 
 
-def _reading_order(hit: IndicatorHit) -> tuple[bool, int, int]:
+def _reading_order(hit: IndicatorHit | Phrase) -> tuple[bool, int, int]:
     return hit.field is not TextField.TITLE, hit.start, hit.end
