@@ -5,6 +5,7 @@ from ledger.alerts import Attempt, Outgoing
 from ledger.campaigns import Trace
 from ledger.crawls import FetchCounts
 from ledger.errors import ChainBroken, LedgerError, LedgerUnavailable, UnknownRecord
+from ledger.judgements import Judgement, Tally
 from ledger.ledger import Ledger
 from ledger.people import User
 from ledger.queue import Claim, Stage
@@ -17,11 +18,13 @@ __all__ = [
     "Claim",
     "FetchCounts",
     "Judged",
+    "Judgement",
     "Ledger",
     "LedgerError",
     "LedgerUnavailable",
     "Outgoing",
     "Stage",
+    "Tally",
     "Trace",
     "UnknownRecord",
     "User",

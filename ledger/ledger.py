@@ -14,9 +14,11 @@ from ledger.crawls import CrawlStore
 from ledger.custody import CustodyLog
 from ledger.database import Database, open_database
 from ledger.help_desk import HelpDesk
+from ledger.judgements import JudgementStore
 from ledger.people import People
 from ledger.queue import WorkQueue
 from ledger.reviews import ReviewStore
+from ledger.samples import SampleStore
 
 _MATCHING_LOCK = 4_716_223
 
@@ -31,6 +33,8 @@ class Ledger:
         self.queue = WorkQueue(database)
         self.campaigns = CampaignStore(database)
         self.reviews = ReviewStore(database)
+        self.judgements = JudgementStore(database)
+        self.samples = SampleStore(database)
         self.alerts = AlertStore(database)
         self.help_desk = HelpDesk(database)
         self.custody = CustodyLog(database)

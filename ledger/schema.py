@@ -127,7 +127,7 @@ assessments = Table(
     Column("ad_id", String(64), ForeignKey("ads.id"), primary_key=True),
     Column("version", String(64), primary_key=True),
     Column("model", String(100), primary_key=True),
-    Column("made_at", UtcTime, nullable=False),
+    Column("made_at", UtcTime, nullable=False, index=True),
     Column("band", String(16), nullable=False, index=True),
     Column("probability", Float, nullable=False),
     Column("body", Text, nullable=False),
@@ -212,6 +212,14 @@ delivery_attempts = Table(
     Column("at", UtcTime, nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("detail", Text, nullable=False),
+)
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("week", UtcTime, nullable=False, index=True),
+    Column("body", Text, nullable=False),
 )
 
 help_items = Table(

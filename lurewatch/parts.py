@@ -70,6 +70,8 @@ def schedule(house: House, stop: Stop) -> None:
         scheduling.plan(scheduler, sources, house.settings_file, minutes, utc_now())
 
     plan_again()
+    sample = settings.learning.weekly_sample
+    scheduling.plan_sample(scheduler, house.settings_file, sample)
     scheduling.go_on(scheduler, house.ledger.crawls.runs(limit=500), utc_now())
     scheduler.resume()
     try:

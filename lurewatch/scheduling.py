@@ -11,6 +11,7 @@ from pathlib import Path
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from crawlers import Source
@@ -24,6 +25,10 @@ _MISFIRE_GRACE_SECONDS = 3600
 _TRIES_AFTER_A_KILL = 3
 _INTERRUPT_GRACE_SECONDS = 15
 _LOOK_SECONDS = 0.2
+SAMPLE_JOB = "the weekly sample"
+"""Has spaces, as no source's name can."""
+_SAMPLE_MINUTE = 10
+_SAMPLE_SECONDS = 900
 _stopping = threading.Event()
 """Set once, when this process stops: jobs are called by name and can be handed no object."""
 
@@ -57,7 +62,7 @@ def plan(
     """Bring the jobs into line with the enabled sources; started jobs keep their rhythm."""
     wanted = {source.name: source for source in sources if source.enabled}
     for job in scheduler.get_jobs():
-        if job.id not in wanted:
+        if job.id not in wanted and job.id != SAMPLE_JOB:
             job.remove()
     for name, source in wanted.items():
         trigger = IntervalTrigger(seconds=int(source.schedule.every.total_seconds()))
@@ -68,6 +73,22 @@ def plan(
         elif job.trigger.interval != trigger.interval or list(job.args) != words:
             job.modify(args=words)
             job.reschedule(trigger)
+
+
+def plan_sample(scheduler: BackgroundScheduler, settings_file: Path, size: int) -> None:
+    """Look every hour whether last week's sample is drawn, so that no downtime skips a week."""
+    if size == 0:
+        if scheduler.get_job(SAMPLE_JOB):
+            scheduler.remove_job(SAMPLE_JOB)
+        return
+    scheduler.add_job(
+        draw_sample,
+        CronTrigger(minute=_SAMPLE_MINUTE),
+        args=[str(settings_file)],
+        id=SAMPLE_JOB,
+        name=SAMPLE_JOB,
+        replace_existing=True,
+    )
 
 
 def go_on(scheduler: BackgroundScheduler, runs: Sequence[CrawlRun], now: datetime) -> None:
@@ -101,15 +122,25 @@ def crawl(settings_file: str, source: str, minutes_allowed: int) -> int:
     return status
 
 
+def draw_sample(settings_file: str) -> int:
+    """Draw last week's sample in a process of its own; a week that is drawn stays as it is."""
+    command = command_of(Path(settings_file), "sample", "draw")
+    return _run(command, SAMPLE_JOB, _SAMPLE_SECONDS)
+
+
 def _crawl_once(settings_file: Path, source: str, seconds_allowed: float) -> int:
     command = command_of(settings_file, "crawl", "--with-parent", source)
+    return _run(command, f"the crawl of {source}", seconds_allowed)
+
+
+def _run(command: Sequence[str], what: str, seconds_allowed: float) -> int:
     deadline = time.monotonic() + seconds_allowed
     with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:
         while process.poll() is None:
             if _stopping.wait(_LOOK_SECONDS):
                 return _interrupt(process)
             if time.monotonic() > deadline:
-                logger.error("the crawl of %s took longer than allowed; stopping it", source)
+                logger.error("%s took longer than allowed; stopping it", what)
                 return _interrupt(process)
         return process.returncode
 

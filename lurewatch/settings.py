@@ -78,6 +78,18 @@ class ModelSection(_Section):
     )
 
 
+class LearningSection(_Section):
+    """What people are asked, so that the judgement gets better and its misses are known."""
+
+    weekly_sample: int = Field(
+        default=30,
+        ge=0,
+        le=1000,
+        description="clear adverts that are drawn at random every week for people to rule on; "
+        "0 draws none",
+    )
+
+
 class SmtpSection(_Section):
     """How e-mail leaves the house."""
 
@@ -145,6 +157,7 @@ class Settings(BaseSettings):
     search: SearchSection = SearchSection()
     crawl: CrawlSection = CrawlSection()
     model: ModelSection = ModelSection()
+    learning: LearningSection = LearningSection()
     alerts: AlertsSection = AlertsSection()
     console: ConsoleSection = ConsoleSection()
 

@@ -21,6 +21,7 @@ from records.capture import Capture
 from records.custody import GENESIS, CustodyAction, CustodyEvent
 from records.review import Review
 from records.run import CrawlProblem, CrawlRun, RunOutcome
+from records.sample import DrawnAd, Sample
 from records.vocabulary import (
     LURES,
     OTHER_HARMS,
@@ -59,6 +60,7 @@ __all__ = [
     "CustodyAction",
     "CustodyEvent",
     "Delivery",
+    "DrawnAd",
     "HelpItem",
     "HelpState",
     "IndicatorHit",
@@ -76,6 +78,7 @@ __all__ = [
     "RobotsDecision",
     "RunOutcome",
     "Salary",
+    "Sample",
     "SourceKind",
     "Span",
     "Stance",
