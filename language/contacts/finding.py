@@ -1,12 +1,15 @@
 """All contacts of one field, each in its normal form."""
 
+from language.contacts.accounts import find_ibans
+from language.contacts.disguised import figures_shown
 from language.contacts.found import Found, Page
-from language.contacts.labels import find_labelled
+from language.contacts.labels import find_labelled, find_named_after
 from language.contacts.links import find_bare_ids, find_emails, find_links, find_names
 from language.contacts.phones import find_phones, likely_regions
 from language.contacts.spelled import find_spelled
 from language.contacts.wallets import find_wallets
 from language.normalised import Normalised
+from language.normalising import fold_case
 from records import Contact, TextField
 
 MOST_CONTACTS = 200
@@ -16,9 +19,11 @@ _FINDERS = (
     find_emails,
     find_links,
     find_wallets,
+    find_ibans,
     find_labelled,
     find_phones,
     find_spelled,
+    find_named_after,
     find_names,
     find_bare_ids,
 )
@@ -35,7 +40,9 @@ def find_contacts(
     lower-case e-mail, web addresses as host/path, accounts as digits, wallets as they are.
     Bank accounts and mobile money need a label.
     """
-    page = Page(text.head, text.folded_head, language, *likely_regions(language, countries))
+    shown = figures_shown(text.head)
+    folded = text.folded_head if shown == text.head else fold_case(shown)
+    page = Page(shown, folded, language, *likely_regions(language, countries))
     for finder in _FINDERS:
         for found in finder(page):
             if len(page.found) < MOST_CONTACTS and _is_new(page, found):

@@ -17,6 +17,14 @@ class Found(NamedTuple):
     region: str | None = None
 
 
+class Idle(NamedTuple):
+    """A label at a span that no address follows; it may name the one before it."""
+
+    start: int
+    end: int
+    kind: ContactKind
+
+
 @dataclass(slots=True)
 class Page:
     """One field as the finders see it, and the spans that are taken already.
@@ -32,6 +40,7 @@ class Page:
     regions: tuple[str, ...]
     possible: tuple[str, ...]
     found: list[Found] = field(default_factory=list)
+    idle: list[Idle] = field(default_factory=list)
 
     def is_free(self, start: int, end: int) -> bool:
         """Say whether nothing found so far overlaps a span."""

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from language.contacts.found import Found, Page
+from language.contacts.accounts import account_at
+from language.contacts.found import Found, Idle, Page
+from language.contacts.page_names import page_name_at
 from language.contacts.phones import Number, phone_at
 from language.datafiles import read_toml
 from language.normalising import normalise
@@ -13,9 +15,10 @@ from language.phrases import Hit, Phrases, longest
 from records import ContactKind
 
 _ID = re.compile(r"@?([a-z0-9][a-z0-9_.\-]{2,31})(?<![.\-])")
-_ACCOUNT = re.compile(r"\d(?:[ \-.]?\d){7,18}(?!\d)")
 _QQ = re.compile(r"[1-9]\d{4,10}(?!\d)")
 _SIGNS = r"[ \t:=\-–—>→»|/,&()\[\]{}.~·•*'\"“”「」【】<،؛;!？?#👉❤☎📞📲✈💬👇➡\u200d]"
+_SIGNS_ONLY = re.compile(r"[ (\[/\-–:,（【]{0,3}")
+_PARTED = re.compile(r"[.;!?\n。！？](?!\d)|\d{6}")
 _REACH = 40
 _PHONE_KINDS = frozenset(
     {
@@ -57,6 +60,39 @@ def find_labelled(page: Page) -> Iterator[Found]:
         address = _address(page, label, place, _is_marked(page.folded, hit, place))
         if address:
             yield address
+        elif label.kind in _PHONE_KINDS:
+            page.idle.append(Idle(hit.start, hit.end, label.kind))
+
+
+def find_named_after(page: Page) -> Iterator[Found]:
+    """Name the phones that a label follows, "0912 000 771 (Zalo)", or stands farther before.
+
+    A number that is the messenger's "too" stays a phone besides.
+    """
+    for index, found in enumerate(page.found):
+        if found.kind is not ContactKind.PHONE:
+            continue
+        label = next((one for one in page.idle if _names(page.folded, one, found)), None)
+        if label is None or label.kind is ContactKind.PHONE:
+            continue
+        if _too().match(page.folded, label.end):
+            yield found._replace(kind=label.kind)
+        else:
+            page.found[index] = found._replace(kind=label.kind)
+
+
+def _names(folded: str, label: Idle, found: Found) -> bool:
+    if label.start >= found.end:
+        return bool(_SIGNS_ONLY.fullmatch(folded, found.end, label.start))
+    is_payment = label.kind is ContactKind.MOBILE_MONEY and label.end <= found.start
+    between = folded[label.end : found.start]
+    return is_payment and len(between) <= _REACH and not _PARTED.search(between)
+
+
+@cache
+def _too() -> re.Pattern[str]:
+    words = read_toml("language", "data/contact_words.toml")["same_number"]
+    return re.compile(rf"\s?(?:{'|'.join(re.escape(normalise(word).folded) for word in words)})")
 
 
 @cache
@@ -64,7 +100,8 @@ def _labels() -> Phrases[Label]:
     table = dict(read_toml("language", "data/contact_labels.toml"))
     table.pop("messenger_of")
     labels: dict[str, Label] = {}
-    for kind, groups in table.items():
+    unnamed_first = sorted(table.items(), key=lambda item: item[0] != "unnamed")
+    for kind, groups in unnamed_first:
         named = None if kind in ("unnamed", "none") else ContactKind(kind)
         for group, words in groups.items():
             for word in words:
@@ -118,12 +155,14 @@ def _address(page: Page, label: Label, place: int, is_marked: bool) -> Found | N
     if kind is ContactKind.QQ:
         return _digits_at(page, kind, place, _QQ)
     if kind is ContactKind.BANK_ACCOUNT:
-        return _digits_at(page, kind, place, _ACCOUNT)
+        return account_at(page, place, kind)
+    if kind is ContactKind.FACEBOOK and (named := page_name_at(page, place)):
+        return named
     number = phone_at(page, place) if kind in _PHONE_KINDS else None
     if number and not _is_part_of_id(page.folded, number):
         return Found(number.start, number.end, kind, number.value, number.valid, number.region)
     if kind is ContactKind.MOBILE_MONEY:
-        return _digits_at(page, kind, place, _ACCOUNT)
+        return account_at(page, place, kind)
     if kind is ContactKind.PHONE:
         return _unnamed_id(page, place)
     return None if kind in _NAMELESS else _id_at(page, kind, place, is_marked)

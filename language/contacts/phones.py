@@ -16,7 +16,9 @@ _DIGITS = re.compile(r"\d+")
 _MONEY_PAIR = re.compile(r"[1-9]\d{2,6}0 ?[-–~] ?[1-9]\d{2,7}0")
 _DATE = re.compile(r"(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:19|20|25)\d\d")
 _MONEY_AFTER = re.compile(r"\s*(?:%|[$฿₫₱₹৳₨៛₭€£₩₽¥元万萬]|baht|usd|บาท|triệu|đồng|juta|rupiah)")
-_MONEY_BEFORE = re.compile(r"(?:[$฿₫₱₹৳₨៛₭€£₩₽¥]|usd|thb|php|rp\.?|rs\.?|ksh|idr|vnd|\d,)\s*$")
+_MONEY_BEFORE = re.compile(
+    r"(?:[$฿₫₱₹৳₨៛₭€£₩₽¥]|usd|thb|php|rp\.?|rs\.?|ksh|idr|vnd)\s*$|(?<!\d)\d{1,3},$"
+)
 _GLUED = re.compile(r"[\w@/=#&]")
 _MOST_GROUPS = 12
 
@@ -171,11 +173,12 @@ def likely_regions(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the countries where numbers belong, and those where they possibly do.
 
-    ``countries`` are those of the places that the advert names. A language of many countries
-    has no likely ones of its own.
+    ``countries`` are those of the places and the money that the advert names; they come after
+    the language's first home. A language of many countries has no likely ones of its own.
     """
     table = read_toml("language", "data/phones.toml")
     by_language: list[str] = table["languages"].get(language, [])
     known = (country for country in countries if country in table["forms"])
     possible: list[str] = [] if by_language else table["open"]["countries"]
-    return tuple(dict.fromkeys([*by_language, *known])), tuple(possible)
+    ordered = [*by_language[:1], *known, *by_language]
+    return tuple(dict.fromkeys(ordered)), tuple(possible)
