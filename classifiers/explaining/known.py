@@ -8,7 +8,6 @@ and are not kept. The vectors are read when first needed, and so is an example's
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 

@@ -90,7 +90,8 @@ def _of_words(seen: Seen, catalogue: Mapping[str, Indicator]) -> Iterator[_Told]
         mine = seen.trace.covered([phrase]) & left
         left &= ~mine
         weight = float(letters[mine].sum())
-        yield _Told(WeighedKind.WORDS, "phrase", _sentence("words:phrase"), phrase.quote, weight)
+        side = "for" if weight > 0 else "against"
+        yield _Told(WeighedKind.WORDS, side, _sentence(f"words:{side}"), phrase.quote, weight)
     parts, wording, meaning = seen.parts, seen.letters.wording, seen.letters.meaning
     rest = float(parts.grams.sum() - wording[~left].sum())
     yield _Told(WeighedKind.WORDING, "rest", _sentence("wording:rest"), "", rest)
