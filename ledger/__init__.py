@@ -9,6 +9,7 @@ from ledger.judgements import Judgement, Tally
 from ledger.ledger import Ledger
 from ledger.people import User
 from ledger.queue import Claim, Stage
+from ledger.unruled import Embedded
 
 __all__ = [
     "AdEvent",
@@ -16,6 +17,7 @@ __all__ = [
     "Attempt",
     "ChainBroken",
     "Claim",
+    "Embedded",
     "FetchCounts",
     "Judged",
     "Judgement",

@@ -72,8 +72,8 @@ class JudgementStore:
                 assessments.c.ad_id,
                 assessments.c.version,
                 ads.c.source,
-                self._said("lang").label("lang"),
-                self._said("stance").label("stance"),
+                said(self._database, "lang").label("lang"),
+                said(self._database, "stance").label("stance"),
                 assessments.c.band,
                 assessments.c.probability,
             )
@@ -90,7 +90,7 @@ class JudgementStore:
         """Count what was judged from start on and before end."""
         kinds = (
             ads.c.source,
-            self._said("lang").label("lang"),
+            said(self._database, "lang").label("lang"),
             assessments.c.band,
             _tenth().label("tenth"),
         )
@@ -105,12 +105,13 @@ class JudgementStore:
             rows = [row._mapping for row in connection.execute(query)]
         return [Tally(**{**row, "band": Band(row["band"])}) for row in rows]
 
-    def _said(self, field: str) -> ColumnElement[Any]:
-        """Return a field of the assessment's own line."""
-        body = assessments.c.body
-        line = type_coerce(body, JSON) if self._database.is_sqlite else cast(body, JSON)
-        said: ColumnElement[Any] = line[field].as_string()
-        return said
+
+def said(database: Database, field: str) -> ColumnElement[Any]:
+    """Return a text field of the assessment's own line, for a query."""
+    body = assessments.c.body
+    line = type_coerce(body, JSON) if database.is_sqlite else cast(body, JSON)
+    found: ColumnElement[Any] = line[field].as_string()
+    return found
 
 
 def _tenth() -> ColumnElement[int]:

@@ -19,6 +19,7 @@ from ledger.people import People
 from ledger.queue import WorkQueue
 from ledger.reviews import ReviewStore
 from ledger.samples import SampleStore
+from ledger.unruled import UnruledStore
 
 _MATCHING_LOCK = 4_716_223
 
@@ -34,6 +35,7 @@ class Ledger:
         self.campaigns = CampaignStore(database)
         self.reviews = ReviewStore(database)
         self.judgements = JudgementStore(database)
+        self.unruled = UnruledStore(database)
         self.samples = SampleStore(database)
         self.alerts = AlertStore(database)
         self.help_desk = HelpDesk(database)

@@ -24,6 +24,7 @@ _COMMANDS = {
     "assess": ("lurewatch.cli.assessing", "judge adverts: JSON Lines in, JSON Lines out"),
     "train": ("lurewatch.cli.teaching", "train the classifier beside the one in use"),
     "models": ("lurewatch.cli.models", "list trained models, choose the one that judges"),
+    "suggest": ("lurewatch.cli.suggesting", "adverts that teach most when they are ruled on"),
     "sample": ("lurewatch.cli.sampling", "draw clear adverts for ruling; say what is missed"),
     "evaluate": ("lurewatch.cli.measuring", "measure the classifier, with counts and intervals"),
     "search": ("lurewatch.cli.searching", "search with the console's query language"),
