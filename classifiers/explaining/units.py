@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from classifiers.masking import CONTACT, ORIGIN
 
-_BREAK = re.compile(rf"[\n.!?;，。！？；।៕។၊။۔{CONTACT}{ORIGIN}]")
+_BREAK = re.compile(rf"[\n.!?;，。！？；।៕។၊။۔\ufffd{CONTACT}{ORIGIN}]")
 _WORD = re.compile(r"[^\W\d_]")
 _HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WIDE = re.compile(f"[{_HAN}]")
