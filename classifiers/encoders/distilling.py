@@ -1,105 +1,69 @@
-"""Trains the static encoder: token vectors whose mean says what an English teacher would say.
+"""Teaches the static encoder: token vectors whose mean says what an English teacher would say.
 
 Every sentence of a pair, in either language, is pulled towards the teacher's vector of the
 English one and away from those of the other sentences in its batch (InfoNCE, van den Oord
 et al. 2018), which is knowledge distillation across languages (Reimers and Gurevych 2020)
-into a bag of tokens.
+into a bag of tokens. The gradients are written out, so that only the teacher needs torch.
 """
 
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from scipy.sparse import csr_array
 from tokenizers import Tokenizer
 
-from classifiers.encoders.parallel import Pair, read_pairs, sentences_once
-from classifiers.encoders.teacher import Matrix, teach
-from classifiers.encoders.vocabulary import SHARES, train_vocabulary
-
-if TYPE_CHECKING:
-    import torch
+from classifiers.encoders.lazy_adam import LazyAdam
+from classifiers.encoders.parallel import Pair, sentences_once
+from classifiers.encoders.teacher import Matrix
 
 logger = logging.getLogger(__name__)
 
 Ids = NDArray[np.int64]
 
+_START = 0.01
+"""Size of the vectors at first: a piece that no lesson held must add next to nothing."""
+
 
 @dataclass(frozen=True, slots=True)
-class EncoderPlan:
-    """How an encoder is trained. The defaults trained the shipped one."""
+class Schedule:
+    """How long and how hard is learned. The defaults taught the shipped encoder."""
 
-    teacher: str
-    """Folder or name of the sentence-transformers model that teaches."""
-    pieces: int = 32_000
-    share: int = 1_000_000
-    """Characters of one share of the vocabulary's text."""
     dimensions: int = 256
-    epochs: int = 6
+    epochs: int = 4
     batch: int = 1024
     rate: float = 0.01
     temperature: float = 0.05
     dropout: float = 0.1
     """Share of the tokens that a sentence loses in training, so that no word is all of it."""
+    at_least: int = 35_000
+    """A language with fewer pairs repeats them, up to so many in an epoch."""
     seed: int = 20261122
-    cache: Path | None = None
-    """Folder that keeps the teacher's vectors between runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """One language side of all pairs: token ids, and the row of the English sentence."""
+class Lessons:
+    """Token ids of many texts, end to end."""
 
-    ids: list[Ids]
-    sentence: Ids
+    def __init__(self, tokenizer: Tokenizer, texts: list[str]) -> None:
+        encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        rows = [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
+        self._lengths = np.array([len(row) for row in rows])
+        self._starts = np.concatenate([[0], np.cumsum(self._lengths)[:-1]])
+        self._ids = np.concatenate(rows)
 
-
-def train_encoder(parallel: Path, out: Path, plan: EncoderPlan) -> None:
-    """Train on a folder of parallel text and write an encoder folder.
-
-    Raises FileNotFoundError where the folder holds no parallel text, ModuleNotFoundError
-    without torch and sentence-transformers (extra ``encoder``).
-    """
-    pairs = list(read_pairs(parallel, SHARES))
-    sentences = sentences_once(pairs)
-    targets = _reduced(teach(sentences, plan.teacher, plan.cache), plan.dimensions)
-    tokenizer = train_vocabulary(pairs, plan.pieces, plan.share)
-    vectors = fit_vectors(tokenizer, pairs, targets, plan)
-    save_encoder(out, tokenizer, vectors)
+    def pick(self, rows: Ids, dropout: float, random: np.random.Generator) -> tuple[Ids, Ids]:
+        """Return the ids that dropout leaves of these texts, and how many each text keeps."""
+        lengths = self._lengths[rows]
+        begins = np.cumsum(lengths) - lengths
+        places = np.repeat(self._starts[rows] - begins, lengths) + np.arange(lengths.sum())
+        kept = random.random(len(places)) >= dropout
+        before = np.concatenate([[0], np.cumsum(kept)])
+        return self._ids[places[kept]], before[begins + lengths] - before[begins]
 
 
-def save_encoder(out: Path, tokenizer: Tokenizer, vectors: Matrix) -> None:
-    """Write the layout that sentence-transformers and model2vec load."""
-    out.mkdir(parents=True, exist_ok=True)
-    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-    save_file({"embeddings": vectors.astype(np.float16)}, out / "model.safetensors")
-    described = {
-        "model_type": "model2vec",
-        "architectures": ["StaticModel"],
-        "tokenizer_name": "lurewatch-encoder",
-        "hidden_dim": vectors.shape[1],
-        "normalize": True,
-    }
-    _write(out / "config.json", described)
-    static = {
-        "idx": 0,
-        "name": "0",
-        "path": "",
-        "type": "sentence_transformers.models.StaticEmbedding",
-    }
-    _write(out / "modules.json", [static])
-
-
-def _write(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-
-
-def _reduced(vectors: Matrix, dimensions: int) -> Matrix:
+def reduced(vectors: Matrix, dimensions: int) -> Matrix:
     """Turn the teacher's space so that its widest axes come first, and keep those."""
     _, axes = np.linalg.eigh(np.cov(vectors, rowvar=False))
     kept = vectors @ axes[:, ::-1][:, :dimensions].astype(np.float32)
@@ -107,79 +71,102 @@ def _reduced(vectors: Matrix, dimensions: int) -> Matrix:
 
 
 def fit_vectors(
-    tokenizer: Tokenizer, pairs: Sequence[Pair], targets: Matrix, plan: EncoderPlan
+    tokenizer: Tokenizer, pairs: Sequence[Pair], targets: Matrix, schedule: Schedule
 ) -> Matrix:
-    """Return one vector per token of the vocabulary."""
-    # Deferred: torch is a training dependency of 5 GB.
-    import torch
+    """Return one vector per token of the vocabulary.
 
-    torch.manual_seed(plan.seed)
-    random = np.random.default_rng(plan.seed)
+    targets: the teacher's vectors of the first so many of ``sentences_once(pairs)``; the
+    sentences after those are learned from their translations alone.
+    """
+    random = np.random.default_rng(schedule.seed)
     rows = {sentence: row for row, sentence in enumerate(sentences_once(pairs))}
     sentence = np.array([rows[pair.english] for pair in pairs])
-    english = _token_ids(tokenizer, list(rows))
-    other = _token_ids(tokenizer, [pair.other for pair in pairs])
-    start = torch.randn(tokenizer.get_vocab_size(), plan.dimensions) * 0.05
-    bag = torch.nn.EmbeddingBag.from_pretrained(start, freeze=False, mode="mean")
-    optimizer = torch.optim.Adam(bag.parameters(), lr=plan.rate, fused=True)
-    steps = plan.epochs * (len(pairs) // plan.batch)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps, eta_min=plan.rate / 50)
-    teacher = torch.from_numpy(targets)
-    for step, batch in enumerate(_batches(len(pairs), plan, random)):
+    english = Lessons(tokenizer, list(rows))
+    other = Lessons(tokenizer, [pair.other for pair in pairs])
+    size = (tokenizer.get_vocab_size(), schedule.dimensions)
+    adam = LazyAdam(random.standard_normal(size, dtype=np.float32) * np.float32(_START))
+    plan = _Plan(pairs, schedule)
+    for step, batch in enumerate(plan.batches(random)):
         taught = sentence[batch]
-        one = _mean(bag, [english[row] for row in taught], plan.dropout, random)
-        two = _mean(bag, [other[row] for row in batch], plan.dropout, random)
-        loss = _loss(one, two, teacher[taught], taught, plan.temperature)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        schedule.step()
-        if step % 500 == 0:
-            logger.info("step %d of %d: loss %.3f", step, steps, float(loss.detach()))
-    return np.asarray(bag.weight.detach().numpy(), dtype=np.float32)
+        one = english.pick(taught, schedule.dropout, random)
+        two = other.pick(batch, schedule.dropout, random)
+        used, places = np.unique(np.concatenate([one[0], two[0]]), return_inverse=True)
+        ends = np.cumsum(np.concatenate([[0], one[1], two[1]]))
+        bags = csr_array((np.ones(len(places), np.float32), places, ends))
+        loss, slopes = _learn(bags, adam.vectors[used], taught, targets, schedule.temperature)
+        adam.step(used, slopes, _rate(schedule.rate, step / plan.steps))
+        if step % 100 == 0:
+            logger.info("step %d of %d: loss %.3f", step, plan.steps, loss)
+    return adam.vectors
 
 
-def _token_ids(tokenizer: Tokenizer, texts: list[str]) -> list[Ids]:
-    encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-    return [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
+def _rate(highest: float, progress: float) -> float:
+    """Fall along half a cosine to a fiftieth."""
+    lowest = highest / 50
+    return lowest + (highest - lowest) * (1 + float(np.cos(np.pi * progress))) / 2
 
 
-def _batches(size: int, plan: EncoderPlan, random: np.random.Generator) -> Iterator[Ids]:
-    for _ in range(plan.epochs):
-        order = random.permutation(size)
-        for start in range(0, size - plan.batch + 1, plan.batch):
-            yield order[start : start + plan.batch]
+class _Plan:
+    """Which pairs are seen when."""
+
+    def __init__(self, pairs: Sequence[Pair], schedule: Schedule) -> None:
+        languages = np.array([pair.language for pair in pairs])
+        self._rows = np.concatenate(
+            [_repeated(languages == code, schedule.at_least) for code in np.unique(languages)]
+        )
+        self._schedule = schedule
+        self._size = min(schedule.batch, len(self._rows))
+        self.steps = schedule.epochs * (len(self._rows) // self._size)
+
+    def batches(self, random: np.random.Generator) -> Iterator[Ids]:
+        for _ in range(self._schedule.epochs):
+            order = random.permutation(self._rows)
+            for start in range(0, len(order) - self._size + 1, self._size):
+                yield order[start : start + self._size]
 
 
-def _mean(
-    bag: "torch.nn.EmbeddingBag", texts: list[Ids], dropout: float, random: np.random.Generator
-) -> "torch.Tensor":
-    """Return unit rows: the means of what dropout leaves of every text."""
-    import torch
-
-    lengths = np.array([len(ids) for ids in texts])
-    ids = np.concatenate(texts)
-    kept = random.random(len(ids)) >= dropout
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    before = np.concatenate([[0], np.cumsum(kept)])
-    means = bag(torch.from_numpy(ids[kept]), torch.from_numpy(before[starts]))
-    return torch.nn.functional.normalize(means, dim=1)
+def _repeated(chosen: NDArray[np.bool_], at_least: int) -> Ids:
+    rows = np.flatnonzero(chosen)
+    return np.resize(rows, max(len(rows), at_least))
 
 
-def _loss(
-    one: "torch.Tensor", two: "torch.Tensor", teacher: "torch.Tensor", rows: Ids, heat: float
-) -> "torch.Tensor":
-    """Pull the two languages and the teacher together, each pair against the whole batch."""
-    import torch
+def _learn(
+    bags: csr_array, vectors: Matrix, rows: Ids, targets: Matrix, heat: float
+) -> tuple[float, Matrix]:
+    """Return the loss of a batch and its slope in every vector.
 
-    rows_there = torch.from_numpy(rows)
-    same = rows_there[:, None] == rows_there[None, :]
-    same.fill_diagonal_(False)
-    goal = torch.arange(len(rows))
-    total = torch.zeros(())
-    for left, right in ((one, two), (one, teacher), (two, teacher)):
-        # The same English sentence stands in many languages: it is no wrong answer.
-        scores = (left @ right.T / heat).masked_fill(same, -1e4)
-        total = total + torch.nn.functional.cross_entropy(scores, goal)
-        total = total + torch.nn.functional.cross_entropy(scores.T, goal)
-    return total
+    bags: how often each vector stands in each text, first the English ones, then the others.
+    rows: the number of each English sentence; those within ``targets`` have a teacher.
+    """
+    sums = bags @ vectors
+    sizes = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+    units = sums / sizes
+    one, two = units[: len(rows)], units[len(rows) :]
+    loss, slope = _contrast(one, two, rows, heat)
+    slopes = np.concatenate([slope @ two, slope.T @ one])
+    taught = np.flatnonzero(rows < len(targets))
+    goal = targets[rows[taught]]
+    for side in (taught, taught + len(rows)) if len(taught) else ():
+        more, slope = _contrast(units[side], goal, rows[taught], heat)
+        loss += more
+        slopes[side] += slope @ goal
+    along = (units * slopes).sum(axis=1, keepdims=True)
+    return loss, bags.T @ ((slopes - units * along) / sizes)
+
+
+def _contrast(left: Matrix, right: Matrix, rows: Ids, heat: float) -> tuple[float, Matrix]:
+    """Return how badly each row of one side finds its own on the other, both ways.
+
+    With the loss comes its slope in every cosine. The same English sentence stands in many
+    languages: it is no wrong answer.
+    """
+    own = np.arange(len(rows))
+    scores = (left @ right.T - 1) / np.float32(heat)
+    good = scores[own, own]
+    odds = np.exp(scores)
+    odds[(rows[:, None] == rows[None, :]) & (own[:, None] != own[None, :])] = 0
+    across, down = odds.sum(axis=1, keepdims=True), odds.sum(axis=0, keepdims=True)
+    loss = float((np.log(across[:, 0]) + np.log(down[0]) - 2 * good).mean())
+    slope = odds * (1 / across + 1 / down)
+    slope[own, own] -= 2
+    return loss, slope / np.float32(len(rows) * heat)

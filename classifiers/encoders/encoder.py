@@ -87,7 +87,7 @@ def _encodable(text: str) -> str:
 
 
 class TransformerEncoder:
-    """Any model folder or name that sentence-transformers loads (extra ``encoder``)."""
+    """Any model folder or name that sentence-transformers loads (extra ``encoders``)."""
 
     def __init__(self, model: str) -> None:
         # Deferred: torch takes seconds to import and is an optional extra.
@@ -96,9 +96,12 @@ class TransformerEncoder:
         except ModuleNotFoundError as error:
             raise ModelError(
                 f"{model}: this encoder needs sentence-transformers; "
-                "install it with: pip install 'lurewatch[encoder]'"
+                "install it with: pip install 'lurewatch[encoders]'"
             ) from error
-        self._model = SentenceTransformer(model, device="cpu")
+        try:
+            self._model = SentenceTransformer(model, device="cpu")
+        except OSError as error:
+            raise ModelError(f"{model}: no encoder folder, and no model by this name") from error
         self.name = model
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
 
@@ -116,16 +119,16 @@ class TransformerEncoder:
 
 
 def load_encoder(folder: Path | None = None) -> Encoder:
-    """Load an encoder folder; the shipped one where none is named.
+    """Load an encoder folder, or a model that sentence-transformers knows by this name.
 
-    Raises ModelError saying what is missing: a file, or the extra ``encoder`` for a model
-    that is not static.
+    Without one, the shipped one. Raises ModelError saying what is missing: a file, the model,
+    or the extra ``encoders`` for one that is not static.
     """
     folder = folder or SHIPPED
+    if not folder.exists() or not _is_static(folder):
+        return TransformerEncoder(str(folder))
     if not (folder / "tokenizer.json").exists():
         raise ModelError(f"{folder}: no encoder here (tokenizer.json is missing)")
-    if not _is_static(folder):
-        return TransformerEncoder(str(folder))
     # The workers are many; each tokenises in its own thread.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

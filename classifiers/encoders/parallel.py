@@ -5,9 +5,11 @@ A folder of ``en-XX.tsv.gz`` files with three columns: source, English, other la
 
 import gzip
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from language import normalise
 
 NON_COMMERCIAL = frozenset({"quran", "myxnli"})
 """Sources whose terms forbid that shipped weights learn from them."""
@@ -15,7 +17,7 @@ NON_COMMERCIAL = frozenset({"quran", "myxnli"})
 _PLACEHOLDER = re.compile(
     r"<[^<>]{1,80}>|%\d*\$?['#]?[-+]?\d*\.?\d*l?[a-zA-Z@]\b|%\([^)]*\)[a-z]|\{[^{}]*\}|https?://\S+|&\w+;"
 )
-_MNEMONIC = re.compile(r"(?<![\w ])[_&](?=\w)|(?<=\w)[_&](?=\w)")
+_MNEMONIC = re.compile(r"\([_&~]\w\)|(?<!\S)[_&~](?=\w)|(?<=\w)[_&~](?=\w)")
 _LETTERS = re.compile(r"[^\W\d_]")
 _SPACES = re.compile(r"\s+")
 _LONGEST = 600
@@ -23,46 +25,73 @@ _LONGEST = 600
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One sentence in English and in another language (BCP 47 code)."""
+    """One sentence in English and in another language (BCP 47 code), and where it is from."""
 
     language: str
     english: str
     other: str
+    source: str = ""
 
 
 def read_pairs(
-    folder: Path, languages: Container[str], left_out: Container[str] = NON_COMMERCIAL
+    folders: Sequence[Path], languages: Container[str], left_out: Container[str] = NON_COMMERCIAL
 ) -> Iterator[Pair]:
-    """Yield every cleaned pair of these languages once, file by file in the order of names.
+    """Yield every pair of these languages once, as it stands there, file by file.
 
     left_out: sources that are not read.
 
-    Raises FileNotFoundError where the folder holds no ``en-XX.tsv.gz``.
+    Raises FileNotFoundError where a folder holds no ``en-XX.tsv.gz``.
     """
+    seen: set[tuple[str, str, str]] = set()
+    for folder in folders:
+        for file in parallel_files(folder):
+            language = language_in(file)
+            for pair in _read_file(file, language) if language in languages else ():
+                texts = (language, pair.english, pair.other)
+                if pair.source not in left_out and texts not in seen:
+                    seen.add(texts)
+                    yield pair
+
+
+def parallel_files(folder: Path) -> list[Path]:
+    """Return the ``*en-XX.tsv.gz`` of a folder. Raises FileNotFoundError where there is none."""
     files = sorted(folder.glob("*en-*.tsv.gz"))
     if not files:
         raise FileNotFoundError(f"{folder}: no en-XX.tsv.gz file")
-    for file in files:
-        language = file.name.removesuffix(".tsv.gz").partition("en-")[2]
-        if language in languages:
-            yield from _read_file(file, language, left_out)
+    return files
 
 
-def _read_file(file: Path, language: str, left_out: Container[str]) -> Iterator[Pair]:
-    seen: set[tuple[str, str]] = set()
+def language_in(file: Path) -> str:
+    """Return XX of ``en-XX.tsv.gz``."""
+    return file.name.removesuffix(".tsv.gz").partition("en-")[2]
+
+
+def _read_file(file: Path, language: str) -> Iterator[Pair]:
     with gzip.open(file, "rt", encoding="utf-8", newline="\n") as lines:
         for line in lines:
             source, english, other = line.rstrip("\n").split("\t")
-            pair = (_clean(english), _clean(other))
-            if source not in left_out and all(pair) and pair not in seen:
-                seen.add(pair)
-                yield Pair(language, *pair)
+            yield Pair(language, english, other, source)
 
 
-def _clean(text: str) -> str:
-    """Drop what a program's own strings carry: placeholders, tags, keyboard mnemonics."""
+def clean_pairs(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Yield pairs with cleaned texts, without repeats and without what is no pair then."""
+    seen: set[tuple[str, str, str]] = set()
+    for pair in pairs:
+        english, other = cleaned(pair.english), cleaned(pair.other)
+        texts = (pair.language, english.lower(), other)
+        if english and other and english != other and texts not in seen:
+            seen.add(texts)
+            yield Pair(pair.language, english, other, pair.source)
+
+
+def cleaned(text: str) -> str:
+    """Return a text in the normal form of adverts, without what only programs write.
+
+    Placeholders, tags and keyboard mnemonics go; "" where no two letters are left. The
+    Burmese of some translators is Zawgyi-encoded: it becomes Unicode here, as in adverts.
+    """
     bare = _MNEMONIC.sub("", _PLACEHOLDER.sub(" ", text))
-    bare = _SPACES.sub(" ", bare).strip()[:_LONGEST]
+    bare = _SPACES.sub(" ", normalise(bare).text).strip()[:_LONGEST]
     return bare if len(_LETTERS.findall(bare)) > 1 else ""
 
 

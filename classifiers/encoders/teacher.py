@@ -11,23 +11,26 @@ from numpy.typing import NDArray
 logger = logging.getLogger(__name__)
 
 Matrix = NDArray[np.float32]
+_AT_ONCE = 4096
 
 
 def teach(sentences: Sequence[str], model: str, cache: Path | None = None) -> Matrix:
     """Return the teacher's unit vectors, one row a sentence.
 
     model: a folder or name that sentence-transformers can load. cache: a folder that keeps
-    the vectors of this model for exactly these sentences, since teaching takes minutes.
-    Raises ModuleNotFoundError without sentence-transformers (extra ``encoder``).
+    this model's vectors, since teaching takes minutes.
+    Raises ModuleNotFoundError without sentence-transformers (extra ``encoders``).
     """
-    kept = cache and cache / f"teacher-{_digest(sentences, model)}.npy"
-    if kept and kept.exists():
-        return np.asarray(np.load(kept), dtype=np.float32)
-    vectors = _encode(sentences, model)
-    if kept:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        np.save(kept, vectors.astype(np.float16))
-    return vectors
+    file = cache and cache / f"teacher-{_digest(model).hex()}.npz"
+    known = _read(file) if file and file.exists() else {}
+    keys = [_digest(sentence) for sentence in sentences]
+    new = [row for row, key in enumerate(keys) if key not in known]
+    if new:
+        taught = _encode([sentences[row] for row in new], model)
+        known |= {keys[row]: vector for row, vector in zip(new, taught, strict=True)}
+        if file:
+            _write(file, known)
+    return np.array([known[key] for key in keys], dtype=np.float32)
 
 
 def _encode(sentences: Sequence[str], model: str) -> Matrix:
@@ -39,9 +42,10 @@ def _encode(sentences: Sequence[str], model: str) -> Matrix:
     teacher = SentenceTransformer(model, device="cpu", model_kwargs={"dtype": torch.bfloat16})
     teacher.max_seq_length = 128
     order = sorted(range(len(sentences)), key=lambda row: len(sentences[row]))
-    vectors = np.zeros((len(sentences), 384), dtype=np.float32)
-    for start in range(0, len(order), 4096):
-        rows = order[start : start + 4096]
+    width = int(teacher.get_embedding_dimension() or 0)
+    vectors = np.zeros((len(sentences), width), dtype=np.float32)
+    for start in range(0, len(order), _AT_ONCE):
+        rows = order[start : start + _AT_ONCE]
         texts = [sentences[row] for row in rows]
         vectors[rows] = teacher.encode(
             texts, batch_size=64, normalize_embeddings=True, show_progress_bar=False
@@ -50,6 +54,16 @@ def _encode(sentences: Sequence[str], model: str) -> Matrix:
     return vectors
 
 
-def _digest(sentences: Sequence[str], model: str) -> str:
-    joined = "\n".join([model, *sentences]).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(joined).hexdigest()[:16]
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _read(file: Path) -> dict[bytes, Matrix]:
+    with np.load(file) as kept:
+        return {bytes(key): vector for key, vector in zip(kept["keys"], kept["rows"], strict=True)}
+
+
+def _write(file: Path, known: dict[bytes, Matrix]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    keys = np.array([list(key) for key in known], dtype=np.uint8)
+    np.savez(file, keys=keys, rows=np.array(list(known.values()), dtype=np.float16))

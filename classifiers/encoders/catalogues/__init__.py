@@ -1,0 +1,1 @@
+"""Sentence pairs out of programs' translation catalogues, to train an encoder with."""
