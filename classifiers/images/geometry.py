@@ -1,5 +1,8 @@
 """Where a line lies in a picture, and the upright strip that is cut out for it."""
 
+import math
+import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image
@@ -11,6 +14,8 @@ Point = tuple[float, float]
 _STRIP_HEIGHT = 72
 """Pixels of a strip with its margin; Tesseract reads best at capitals of about 30 to 40."""
 _WIDEST = 4_000
+_GOOD_LINE = 45
+"""Pixels of a line's box from which a page is not enlarged."""
 _MARGIN = 0.18
 """Of the height, around a line: marks above and below stand outside tight boxes."""
 
@@ -42,6 +47,19 @@ class Quad:
         xs, ys = zip(*self.corners, strict=True)
         return int(min(xs)), int(min(ys)), int(max(xs)), int(max(ys))
 
+    @property
+    def angle(self) -> float:
+        """How far the line is turned, in degrees; a line that falls to the right is positive."""
+        (x0, y0), (x1, y1) = self.corners[0], self.corners[1]
+        return math.degrees(math.atan2(y1 - y0, x1 - x0))
+
+    def covers(self, other: "Quad") -> bool:
+        """Whether more than half of the smaller one's rectangle lies in the other's."""
+        (left, top, right, below), (x0, y0, x1, y1) = self.box, other.box
+        shared = max(0, min(right, x1) - max(left, x0)) * max(0, min(below, y1) - max(top, y0))
+        least = min((right - left) * (below - top), (x1 - x0) * (y1 - y0))
+        return shared > 0.5 * max(least, 1)
+
     def along(self, point: Point) -> float:
         """Say how far along the line a point lies: 0 at its start, 1 at its end."""
         (x0, y0), (x1, y1) = self.corners[0], self.corners[1]
@@ -59,6 +77,47 @@ class Strip:
     def along(self, column: float) -> float:
         """Say how far along the line a column of the strip lies."""
         return (column - self.margin) / max(self.pixels.width - 2 * self.margin, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """A page turned so that its lines lie level, and scaled, with the way back."""
+
+    pixels: Image.Image
+    angle: float
+    scale: float
+
+    def back(self, quad: Quad) -> Quad:
+        """Return where a line of the levelled page lies in the page as it was."""
+        first, second, third, last = (self._back(x, y) for x, y in quad.corners)
+        return Quad((first, second, third, last))
+
+    def _back(self, x: float, y: float) -> Point:
+        middle_x, middle_y = self.pixels.width / 2, self.pixels.height / 2
+        turn = math.radians(self.angle)
+        across, down = x - middle_x, y - middle_y
+        return (
+            (middle_x + across * math.cos(turn) - down * math.sin(turn)) / self.scale,
+            (middle_y + across * math.sin(turn) + down * math.cos(turn)) / self.scale,
+        )
+
+
+def level_page(grey: Image.Image, quads: Sequence[Quad]) -> Levelled:
+    """Turn a page by the middle angle of its lines; enlarge it where its lines are small."""
+    lying = [quad for quad in quads if not quad.is_upright]
+    angle = statistics.median(quad.angle for quad in lying) if lying else 0.0
+    height = statistics.median(quad.height for quad in lying) if lying else _GOOD_LINE
+    longest = max(grey.size)
+    scale = min(2.0, max(1.0, _GOOD_LINE / max(height, 1)), max(1.0, _WIDEST / longest))
+    size = (round(grey.width * scale), round(grey.height * scale))
+    larger = grey.resize(size, Image.Resampling.BICUBIC) if scale > 1 else grey
+    level = larger.rotate(angle, Image.Resampling.BICUBIC, fillcolor=_edge(grey))
+    return Levelled(level, angle, scale)
+
+
+def upright_quad(left: float, top: float, right: float, below: float) -> Quad:
+    """Return the corners of a rectangle."""
+    return Quad(((left, top), (right, top), (right, below), (left, below)))
 
 
 def cut_strip(grey: Image.Image, quad: Quad) -> Strip:

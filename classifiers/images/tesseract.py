@@ -6,7 +6,7 @@ import tesserocr
 from PIL import Image
 
 from classifiers.images.engines import PACKS
-from classifiers.images.geometry import Quad, Strip
+from classifiers.images.geometry import Quad, Strip, upright_quad
 from classifiers.images.words import Said, Word, as_written
 
 NAME = "tesserocr"
@@ -43,21 +43,32 @@ class TesseractEngine:
                 words.append(Word(text.strip(), sure, strip.along(box[0]), strip.along(box[2])))
         return Said(NAME, as_written(words, reader.GetUTF8Text().strip()))
 
+    def page(self, grey: Image.Image, language: str) -> list[tuple[Quad, Said]]:
+        """Find and read the level lines of a whole page; slower, and misses turned ones."""
+        reader = self._reader(f"{PACKS[language]}+{_LATIN}", tesserocr.PSM.SPARSE_TEXT)
+        reader.SetImage(grey)
+        reader.Recognize()
+        found = reader.GetIterator()
+        lines: list[tuple[Quad, Said]] = []
+        level = tesserocr.RIL.TEXTLINE
+        for at in tesserocr.iterate_level(found, level) if found else ():
+            text = "" if at.Empty(level) else at.GetUTF8Text(level).strip()
+            box = at.BoundingBox(level)
+            if text and box:
+                sure = at.Confidence(level) / 100
+                lines.append((upright_quad(*box), Said(NAME, (Word(text, sure, 0.0, 1.0),))))
+        return lines
+
     def lines(self, grey: Image.Image) -> list[tuple[Quad, Said]]:
         """Find the lines of a page, unread: for machines without rapidocr."""
         reader = self._reader(_LATIN, tesserocr.PSM.SPARSE_TEXT)
         reader.SetImage(grey)
         parts = reader.GetComponentImages(tesserocr.RIL.TEXTLINE, True)
-        boxes = [(one["x"], one["y"], one["w"], one["h"]) for _, one, _, _ in parts]
-        return [(_quad(*box), Said(NAME, ())) for box in boxes]
+        boxes = [(x["x"], x["y"], x["x"] + x["w"], x["y"] + x["h"]) for _, x, _, _ in parts]
+        return [(upright_quad(*box), Said(NAME, ())) for box in boxes]
 
     def _reader(self, packs: str, mode: int) -> tesserocr.PyTessBaseAPI:
         if packs not in self._readers:
             self._readers[packs] = tesserocr.PyTessBaseAPI(path=self._data, lang=packs)
         self._readers[packs].SetPageSegMode(mode)
         return self._readers[packs]
-
-
-def _quad(x: int, y: int, width: int, height: int) -> Quad:
-    right, below = x + width, y + height
-    return Quad(((x, y), (right, y), (right, below), (x, below)))

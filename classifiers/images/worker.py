@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from classifiers.errors import ImageRefused
 from classifiers.images.cascade import Cascade
-from classifiers.images.codes import read_codes
+from classifiers.images.codes import find_codes, without_codes
 from classifiers.images.engines import INSTALL, WANTED, Engines, find_engines, version_of
 from classifiers.images.hashing import perceptual_hash
 from classifiers.images.limits import ImageLimits
@@ -52,14 +52,14 @@ def _answer(
 def _read(opened: Opened, engines: Engines, cascade: Cascade, hint: str | None) -> ImageReading:
     image = opened.pixels
     width, height = image.size
-    codes = read_codes(image)
-    smaller = image.copy()
+    codes = find_codes(image)
+    smaller = without_codes(image, codes)
     smaller.thumbnail((_FOR_READING, _FOR_READING))
     return ImageReading(
         width=width,
         height=height,
         lines=cascade.read(smaller, hint),
-        qr=codes,
+        qr=tuple(dict.fromkeys(code.payload for code in codes)),
         phash=perceptual_hash(image),
         engines=_names(engines),
         notes=(*opened.notes, *_notes(engines, smaller.width < width)),

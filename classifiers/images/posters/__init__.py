@@ -1,0 +1,1 @@
+"""Posters that are drawn to be read again: invented texts in many styles."""
