@@ -24,8 +24,10 @@ from console.queue import show_queue
 from console.rendering import STATIC, build_templates
 from console.roles import Permission
 from console.ruling import rule
+from console.sample_page import rule_sample, show_sample
 from console.search_page import export_search, show_search
 from console.services import ConsoleServices
+from console.teach_page import show_suggestions
 from console.texts import load_texts
 from console.throttle import LoginThrottle
 from console.visits import Console, Page, Proof, answering, refusal
@@ -41,6 +43,9 @@ PAGES: Sequence[tuple[str, str, Page, Permission | None]] = (
     ("GET", "/queue", show_queue, Permission.QUEUE),
     ("GET", "/ads/{ad_id}", show_card, Permission.CARD),
     ("POST", "/ads/{ad_id}/ruling", rule, Permission.RULE),
+    ("GET", "/teach", show_suggestions, Permission.TEACH),
+    ("GET", "/teach/sample", show_sample, Permission.TEACH),
+    ("POST", "/teach/sample", rule_sample, Permission.TEACH),
     ("GET", "/search", show_search, Permission.SEARCH),
     ("POST", "/search/export", export_search, Permission.EXPORT),
     ("GET", "/alerts", show_alerts, Permission.ALERTS),

@@ -18,6 +18,10 @@ class Permission(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     HELP_DESK = "help_desk"
     HEALTH = "health"
+    TEACH = "teach"
+    """See what the model asks about, and rule on the weekly sample."""
+    MEASURE = "measure"
+    """See how the adverts and the judgements change, and what is missed."""
 
 
 ROLES: Mapping[str, frozenset[Permission]] = {
@@ -25,7 +29,13 @@ ROLES: Mapping[str, frozenset[Permission]] = {
     "reviewer": frozenset(Permission) - {Permission.HELP_DESK},
     "helpdesk": frozenset({Permission.HELP_DESK, Permission.HEALTH}),
     "analyst": frozenset(
-        {Permission.SEARCH, Permission.CARD, Permission.EXPORT, Permission.HEALTH}
+        {
+            Permission.SEARCH,
+            Permission.CARD,
+            Permission.EXPORT,
+            Permission.HEALTH,
+            Permission.MEASURE,
+        }
     ),
 }
 """Every role. Pleas for help are seen by the help desk and by admins, by nobody else."""

@@ -18,7 +18,7 @@ def rule(visit: Visit) -> Response:
         raise Changed
     if problem := _problem(visit):
         return card_page(visit, view, 422, visit.console.texts(problem))
-    _keep(visit, _review(visit, view))
+    keep_ruling(visit, _review(visit, view))
     return _go_on(visit, view)
 
 
@@ -46,7 +46,7 @@ def _review(visit: Visit, view: AdView) -> Review:
     )
 
 
-def _keep(visit: Visit, review: Review) -> None:
+def keep_ruling(visit: Visit, review: Review) -> None:
     """Keep it once, however often the button is pressed; a plea opens a help-desk item."""
     with visit.ledger.transaction() as ledger:
         earlier = ledger.reviews.about(review.ad_id)

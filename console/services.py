@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from classifiers.head import Thresholds
+from classifiers.learning.suggesting import read_thresholds
+from classifiers.model_folder import SHIPPED
 from indexer.index import SearchIndex
 from ledger import Ledger
 from records import SourceKind
@@ -59,6 +62,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def shipped_thresholds() -> Thresholds:
+    """Return where review and flag begin in the model that ships with Lurewatch."""
+    return read_thresholds(SHIPPED)
+
+
 @dataclass(frozen=True)
 class ConsoleServices:
     """The rooms below the console, as the roof set them up."""
@@ -68,3 +76,5 @@ class ConsoleServices:
     settings: ConsoleSettings
     sources: Sequence[SourceHealth] = ()
     now: Callable[[], datetime] = utc_now
+    thresholds: Callable[[], Thresholds] = shipped_thresholds
+    """Where review and flag begin in the model that is in use now."""

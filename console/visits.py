@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 _NAVIGATION = (
     (Permission.QUEUE, "/queue", "queue"),
     (Permission.SEARCH, "/search", "search"),
+    (Permission.TEACH, "/teach", "teach"),
     (Permission.ALERTS, "/alerts", "alerts"),
     (Permission.HELP_DESK, "/help-desk", "help_desk"),
     (Permission.HEALTH, "/sources", "health"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 import uvicorn
 from pydantic import SecretStr
 
+from classifiers.learning.suggesting import read_thresholds
 from console import ConsoleServices, ConsoleSettings, SourceHealth, build_app
 from crawlers import Source, SourceError, load_sources
 from indexer import SearchIndex
@@ -59,6 +60,7 @@ def services_of(house: House, index: SearchIndex) -> ConsoleServices:
         ),
         sources=_health(house),
         now=utc_now,
+        thresholds=lambda: read_thresholds(house.model_folder),
     )
 
 

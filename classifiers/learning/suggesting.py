@@ -51,7 +51,7 @@ class Suggestion:
     of: Embedded
     reasons: tuple[Reason, ...]
     nearest: float | None
-    """Cosine to the nearest advert that was ruled on; None where none was."""
+    """Cosine to the nearest advert that was ruled on; None where no vector can be compared."""
     rulings_in_language: int
 
 
@@ -80,7 +80,7 @@ def suggest(ledger: Ledger, thresholds: Thresholds, count: int) -> list[Suggesti
     pool = _pool(ledger, thresholds)
     nearest = _nearest(pool.vectors, pool.ruled)
     return [
-        _suggestion(pool, place, thresholds, float(nearest[place]) if len(pool.ruled) else None)
+        _suggestion(pool, place, thresholds, _known(pool, place, nearest))
         for place in _chosen(pool, nearest, count)
     ]
 
@@ -142,6 +142,11 @@ def _nearest(vectors: Vectors, others: Vectors) -> NDArray[np.float64]:
     return np.asarray(np.clip((vectors @ others.T).max(axis=1), 0, 1), dtype=np.float64)
 
 
+def _known(pool: _Pool, place: int, nearest: NDArray[np.float64]) -> float | None:
+    """Return the cosine to the nearest ruled advert; None where there is nothing to compare."""
+    return float(nearest[place]) if pool.vectors[place].any() and pool.ruled.any() else None
+
+
 def _chosen(pool: _Pool, nearest: NDArray[np.float64], count: int) -> Iterator[int]:
     """Yield places, greedily: unsure, unlike what is known or chosen, of a rare kind."""
     known, free = nearest.copy(), np.ones(len(pool.candidates), dtype=bool)
@@ -166,7 +171,7 @@ def _suggestion(
     one = pool.candidates[place]
     rulings = pool.languages[one.lang]
     reasons = [_main_reason(one, thresholds)]
-    if nearest is None or nearest < _UNLIKE:
+    if nearest is not None and nearest < _UNLIKE:
         reasons.append(Reason.UNLIKE_RULED)
     if rulings < _FEW_RULINGS:
         reasons.append(Reason.FEW_IN_LANGUAGE)

@@ -87,7 +87,7 @@ def _told(missed: Missed | None) -> Iterator[str]:
         return
     yield (
         f"lures among clear adverts: {_percent(missed.share)}, from {missed.lures} of "
-        f"{missed.ruled} drawn in {missed.weeks} weeks, standing for {missed.clear} clear adverts"
+        f"{missed.ruled} drawn (weeks that count: {missed.weeks}), which stand for {missed.clear}"
     )
     yield f"lures missed in these weeks: {_plain(missed.missed)}"
     if missed.recall is None:

@@ -110,4 +110,4 @@ def test_the_command_says_why(tmp_path: Path) -> None:
         found = keep(ledger, "one", flag - 0.01, towards=0)
     told = lurewatch("suggest", "--count", "5", cwd=tmp_path).stdout.decode()
     assert found.id in told
-    assert "near where flagging begins; unlike anything" in told
+    assert "near where flagging begins; few rulings" in told
