@@ -96,8 +96,14 @@ Count = Callable[[_Read], Tally]
 
 def facts(asked: Asked) -> Section:
     """Measure phones, other contacts, pay and places on the labelled facts."""
-    rows = [_Read(text, read("", text.text)) for text in read_facts(_chosen())]
-    asked.tell(f"read {len(rows)} texts with labelled facts")
+    files = _chosen()
+    asked.tell(f"reading the labelled facts of {', '.join(file.name for file in files)}")
+    return measured(files)
+
+
+def measured(files: Sequence[Path]) -> Section:
+    """Read every text of the files and count what was found beside what is labelled."""
+    rows = [_Read(text, read("", text.text)) for text in read_facts(files)]
     tables = (
         _by_country("Phones", rows, partial(_contacts, _PHONES)),
         _by_country("Other contacts", rows, partial(_contacts, _OTHERS)),
@@ -107,7 +113,7 @@ def facts(asked: Asked) -> Section:
         _roles(rows),
         _traps(rows),
     )
-    method = f"{_METHOD} Texts: {len(rows)}, of {', '.join(file.name for file in _chosen())}."
+    method = f"{_METHOD} Texts: {len(rows)}, of {', '.join(file.name for file in files)}."
     return Section(name="facts", title="Facts", method=method, tables=tables)
 
 

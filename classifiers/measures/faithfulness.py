@@ -100,7 +100,7 @@ def _variants(ad: AdText, answer: Assessment) -> Iterator[AdText]:
     yield without(ad, cuts)
     draw = random.Random(f"{_SEED}-{ad.id}")
     for _ in range(_DRAWS):
-        yield without(ad, _elsewhere(ad, cuts, draw))
+        yield without(ad, elsewhere(ad, cuts, draw))
 
 
 def without(ad: AdText, cuts: Cuts) -> AdText:
@@ -118,7 +118,7 @@ def _cut(text: str, cuts: Cuts, field: TextField) -> str:
     return text
 
 
-def _elsewhere(ad: AdText, cuts: Cuts, draw: random.Random) -> Cuts:
+def elsewhere(ad: AdText, cuts: Cuts, draw: random.Random) -> Cuts:
     """Choose pieces as long as the quotes, at random among what is not quoted."""
     free = [
         piece for field in (TextField.TITLE, TextField.TEXT) for piece in _free(ad, cuts, field)

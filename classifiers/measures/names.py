@@ -10,7 +10,8 @@ class Measure(NamedTuple):
     function: str
     about: str
     needs: str = ""
-    """'data' for a folder of public data, 'files' for labelled files, '' for nothing."""
+    """'data' for a folder of public data, 'files' for labelled files,
+    'images' for the time and the parts that reading pictures takes, '' for nothing."""
 
 
 MEASURES = {
@@ -18,4 +19,10 @@ MEASURES = {
     "written-apart": Measure("written_apart", "written_apart", "the frozen test set"),
     "facts": Measure("facts", "facts", "phones, contacts, pay and places read"),
     "faithfulness": Measure("faithfulness", "faithfulness", "whether quotes carry the judgement"),
+    "fairness": Measure("fairness", "fairness", "whether origins move the probability"),
+    "transfer": Measure("transfer", "transfer", "languages that the head never saw"),
+    "genuine": Measure("genuine", "genuine", "public boards' adverts that are flagged", "data"),
+    "retrieval": Measure("retrieving", "retrieval", "the encoder: translations found", "data"),
+    "job-fraud": Measure("benchmarks", "job_fraud", "fraud sets, beside usual models", "data"),
+    "posters": Measure("pictures", "pictures", "text and contacts read on posters", "images"),
 }

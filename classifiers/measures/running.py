@@ -18,11 +18,8 @@ def chosen(asked: Asked, only: Sequence[str] = ()) -> tuple[str, ...]:
         return tuple(name for name in MEASURES if name in only)
     if asked.files:
         return ("labelled",)
-    return tuple(
-        name
-        for name, measure in MEASURES.items()
-        if measure.needs == "" or (measure.needs == "data" and asked.data is not None)
-    )
+    given = {"": True, "data": asked.data is not None, "images": asked.images, "files": False}
+    return tuple(name for name, measure in MEASURES.items() if given[measure.needs])
 
 
 def run(asked: Asked, names: Sequence[str]) -> Iterator[Section]:
@@ -52,5 +49,6 @@ def report_of(asked: Asked, sections: Sequence[Section]) -> Report:
         encoder=asked.subject.encoder.name,
         review_from=recogniser.thresholds.review,
         flag_from=recogniser.thresholds.flag,
+        about=dict(asked.subject.model.about),
         sections=tuple(sections),
     )

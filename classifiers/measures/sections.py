@@ -1,7 +1,7 @@
 """What a measure tells: targets and tables of figures, the same in JSON, terminal and card."""
 
 from collections.abc import Iterator
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, StrictFloat, StrictInt, StrictStr
 
@@ -86,10 +86,14 @@ class Target(_Told):
         """Return a target that is met up to ``bound``."""
         return cls(measure=measure, found=found, at_most=bound, met=found.value <= bound)
 
+    @property
+    def aim(self) -> str:
+        """The bound in words."""
+        return f"≥ {self.at_least:g}" if self.at_least is not None else f"≤ {self.at_most:g}"
+
     def __str__(self) -> str:
-        sign = f"≥ {self.at_least:g}" if self.at_least is not None else f"≤ {self.at_most:g}"
         word = "met" if self.met else "NOT MET"
-        return f"{word}: {self.measure} {self.found}, aimed at {sign}"
+        return f"{word}: {self.measure} {self.found}, aimed at {self.aim}"
 
 
 class Section(_Told):
@@ -127,4 +131,6 @@ class Report(_Told):
     encoder: str
     review_from: float
     flag_from: float
+    about: dict[str, Any]
+    """What the model folder says that it was trained on."""
     sections: tuple[Section, ...]

@@ -48,6 +48,8 @@ class Asked:
     """Folder of public data (``jobs/``, ``scam_text/``, ``parallel_eval/``); None without."""
     files: tuple[Path, ...] = ()
     """Labelled texts of the caller's own."""
+    images: bool = False
+    """Whether pictures are measured too, which takes minutes and the extra ``images``."""
     tell: Callable[[str], None] = lambda _: None
     """Takes a line about what is done now."""
 

@@ -1,15 +1,17 @@
 """``lurewatch evaluate``: how good the judgement is."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from classifiers.measures.names import MEASURES
 from lurewatch.cli.houses import house_of
 from lurewatch.house import House
+
+if TYPE_CHECKING:
+    from classifiers.measures.sections import Report
 
 _NAMES = "\n".join(f"  {name:14} {measure.about}" for name, measure in MEASURES.items())
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -19,9 +21,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 class _Given:
     files: tuple[Path, ...]
     data: Path | None
+    images: bool
     only: tuple[str, ...]
     to_json: Path | None
     write: Path | None
+    earlier: Path | None
     card: bool
 
 
@@ -32,6 +36,7 @@ class _Given:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Folder of public data (jobs/, scam_text/, parallel_eval/), for more measures.",
 )
+@click.option("--images", is_flag=True, help="Measure pictures too; takes two to five minutes.")
 @click.option(
     "--only",
     multiple=True,
@@ -41,6 +46,12 @@ class _Given:
 )
 @click.option("--json", "to_json", type=_FILE, help="Write every number to this file too.")
 @click.option("--write", type=_FILE, help="Write the whole model card to this file too.")
+@click.option(
+    "--from",
+    "earlier",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Measure nothing: take the numbers that --json wrote before.",
+)
 @click.option("--card", is_flag=True, help="Print the model folder's card and measure nothing.")
 @click.pass_context
 def evaluate_command(context: click.Context, /, **given: Any) -> None:
@@ -54,30 +65,49 @@ def evaluate_command(context: click.Context, /, **given: Any) -> None:
     """
     house, asked = house_of(context), _Given(**given)
     if asked.card:
-        from classifiers.model_folder import SHIPPED  # numpy loads slowly
-
-        folder = house.settings.model.folder or SHIPPED
-        click.echo((folder / "README.md").read_text("utf-8"))
+        click.echo((house.model_folder / "README.md").read_text("utf-8"))
         return
-    for line in _measured(house, asked):
-        click.echo(line)
+    report = _told_again(asked.earlier) if asked.earlier else _measured(house, asked)
+    _close(report, asked)
 
 
-def _measured(house: House, given: _Given) -> Iterator[str]:
-    """Measure and yield the report's lines, then write the files that were asked for."""
-    from classifiers.measures.card import card_lines, closing_lines  # scikit-learn loads slowly
-    from classifiers.measures.running import chosen, report_of, run
+def _told_again(file: Path) -> "Report":
+    """Print the report of an earlier run."""
+    from classifiers.measures.sections import Report
+
+    try:
+        report = Report.model_validate_json(file.read_bytes())
+    except ValueError as error:
+        raise click.BadParameter(f"{file} is no report of --json: {error}") from error
+    for section in report.sections:
+        click.echo("\n".join((*section.lines(), "")))
+    return report
+
+
+def _measured(house: House, given: _Given) -> "Report":
+    """Measure, and print every section as soon as it is there."""
+    from classifiers.measures.running import chosen, report_of, run  # scikit-learn loads slowly
     from classifiers.measures.subject import Asked, Subject
 
-    subject = Subject(house.settings.model.folder, house.settings.model.encoder)
-    asked = Asked(subject, given.data, given.files, tell=lambda line: click.echo(line, err=True))
+    subject = Subject(house.model_folder, house.settings.model.encoder)
+    asked = Asked(subject, given.data, given.files, given.images, _tell)
     sections = []
     for section in run(asked, chosen(asked, given.only)):
         sections.append(section)
-        yield from (*section.lines(), "")
-    report = report_of(asked, sections)
-    yield from closing_lines(report)
+        click.echo("\n".join((*section.lines(), "")))
+    return report_of(asked, sections)
+
+
+def _tell(line: str) -> None:
+    click.echo(f"evaluate: {line}", err=True)
+
+
+def _close(report: "Report", given: _Given) -> None:
+    """Print what was met, and write the files that were asked for."""
+    from classifiers.measures.card import card_of, target_lines
+
+    click.echo("\n".join(("## Met and not met", "", *target_lines(report))))
     if given.to_json:
         given.to_json.write_text(report.model_dump_json(indent=1) + "\n", "utf-8")
     if given.write:
-        given.write.write_text("\n".join(card_lines(report)) + "\n", "utf-8")
+        given.write.write_text(card_of(report), "utf-8")

@@ -1,0 +1,64 @@
+"""Heads fitted anew on the shipped features, for measures that hold texts out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, vstack
+from threadpoolctl import threadpool_limits
+
+from classifiers.head import Head
+from classifiers.masking import MARKS
+from classifiers.measures.subject import Subject
+from classifiers.ngrams import BUCKETS
+from classifiers.observing import AdText
+from classifiers.scorer import kernel, parts
+from classifiers.training.examples import Example
+from classifiers.training.fitting import (
+    FitSettings,
+    Labels,
+    choose_thresholds,
+    cross_fitted,
+    fit_calibration,
+    fit_scorer,
+)
+
+_BATCH = 512
+
+
+def features(subject: Subject, ads: Sequence[AdText], with_meaning: bool = True) -> csr_array:
+    """Return one row of features an advert; without meaning, the encoder's columns are zero."""
+    rows = []
+    indicators = subject.observer.indicators
+    for start in range(0, len(ads), _BATCH):
+        seen = [subject.observer.observe(ad) for ad in ads[start : start + _BATCH]]
+        meaning = subject.encoder.encode([one.masked.translate(MARKS) for one in seen])
+        if not with_meaning:
+            meaning = np.zeros_like(meaning)
+        rows.append(subject.model.space.matrix(seen, meaning, indicators))
+    return csr_array(vstack(rows, format="csr"))
+
+
+def refitted(matrix: csr_array, examples: Sequence[Example]) -> Head:
+    """Fit a whole head as the trainer does: scorer, calibration and thresholds."""
+    settings, labels = FitSettings(), Labels.of(examples)
+    with threadpool_limits(1):  # the fit is repeated with other texts, and others work too
+        scores = cross_fitted(matrix, labels, settings)
+        calibration = fit_calibration(scores, labels)
+        thresholds = choose_thresholds(scores, calibration, labels, settings)
+        return Head(fit_scorer(matrix, labels, settings), calibration, thresholds)
+
+
+def refitted_like(matrix: csr_array, examples: Sequence[Example], head: Head) -> Head:
+    """Fit the scorer alone; calibration and thresholds are those of another head."""
+    with threadpool_limits(1):
+        scorer = fit_scorer(matrix, Labels.of(examples), FitSettings())
+    return replace(head, scorer=scorer)
+
+
+def likeness_of(matrix: csr_array) -> NDArray[np.float64]:
+    """Return how alike rows of features are to each other, as the shipped head compares them."""
+    grams, rest = parts(matrix, BUCKETS)
+    words = (grams @ grams.T).toarray() * FitSettings().words
+    return np.asarray(words + kernel(rest, rest), dtype=np.float64)
