@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from classifiers.encoders.lazy_adam import LazyAdam
 from classifiers.encoders.parallel import Pair, sentences_once
 from classifiers.encoders.teacher import Matrix
+from classifiers.encoders.vocabulary import UNKNOWN_ID
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Lessons:
     def __init__(self, tokenizer: Tokenizer, texts: list[str]) -> None:
         encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         rows = [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
+        rows = [row[row != UNKNOWN_ID] for row in rows]
         self._lengths = np.array([len(row) for row in rows])
         self._starts = np.concatenate([[0], np.cumsum(self._lengths)[:-1]])
         self._ids = np.concatenate(rows)
@@ -84,7 +86,9 @@ def fit_vectors(
     english = Lessons(tokenizer, list(rows))
     other = Lessons(tokenizer, [pair.other for pair in pairs])
     size = (tokenizer.get_vocab_size(), schedule.dimensions)
-    adam = LazyAdam(random.standard_normal(size, dtype=np.float32) * np.float32(_START))
+    start = random.standard_normal(size, dtype=np.float32) * np.float32(_START)
+    start[UNKNOWN_ID] = 0  # what is unknown says nothing; model2vec leaves it out too
+    adam = LazyAdam(start)
     plan = _Plan(pairs, schedule)
     for step, batch in enumerate(plan.batches(random)):
         taught = sentence[batch]

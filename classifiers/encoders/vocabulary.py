@@ -16,6 +16,7 @@ from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_toke
 from classifiers.encoders.parallel import Pair, sentences_once
 
 UNKNOWN = "[UNK]"
+UNKNOWN_ID = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def train_vocabulary(pairs: Sequence[Pair], scripts: Sequence[Script], share: in
         if held:
             for piece, score in _pieces(script, lines):
                 scores.setdefault(piece, score)
-    return _tokenizer(models.Unigram([*scores.items()], 0, False), splits=False)
+    return _tokenizer(models.Unigram([*scores.items()], UNKNOWN_ID, False), splits=False)
 
 
 def _texts(pairs: Sequence[Pair]) -> dict[str, list[str]]:

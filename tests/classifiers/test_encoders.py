@@ -46,6 +46,12 @@ def test_a_taught_encoder_finds_translations_and_letters_do_not(taught: Path) ->
     assert retrieval.measure_sentences(retrieval.by_letters, "sw", *texts).accuracy < 0.5
 
 
+def test_what_is_unknown_says_nothing(taught: Path) -> None:
+    held = encoder.load_encoder(taught)
+    plain, marked = held.encode(["high pay", "high🙂 pay"])
+    assert plain @ marked == pytest.approx(1, abs=1e-3)
+
+
 def test_the_teacher_gives_the_directions() -> None:
     tokenizer = train_vocabulary(SENTENCES, TINY, 2_000)
     random = np.random.default_rng(1)
