@@ -6,13 +6,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from language.pay.words import MoneyWords, money_words
+from language.phrases import is_word
 
 _MOST_AMOUNTS = 300
 _HEAD = 16
 _GLUED = re.compile(r"[a-z_@/#+\d\-.]")
+_TIME = re.compile(r"\d:$")
 _VAGUE = frozenset({"$", "u", "р", "l", "sh"})
 _PLUS = re.compile(r"\s?\+")
 _LARGEST = Decimal(10) ** 12
+_TEN = Decimal(10)
 
 
 class Quantity(NamedTuple):
@@ -41,32 +44,42 @@ def amounts(folded: str) -> Iterator[Amount]:
     """Yield what may be money, left to right, in a folded text."""
     words = money_words()
     position = count = 0
-    while count < _MOST_AMOUNTS:
-        start = _next_number(words, folded, position)
-        if start is None:
-            return
-        amount = _amount_at(words, folded, start)
+    for start in _starts(words, folded):
+        amount = _amount_at(words, folded, start) if start >= position else None
         if amount:
             yield amount
+            position = amount.end
             count += 1
-        position = amount.end if amount else _end_of_digits(folded, start)
+        if count >= _MOST_AMOUNTS:
+            return
 
 
-def _next_number(words: MoneyWords, folded: str, position: int) -> int | None:
-    digits = _DIGIT.search(folded, position)
-    spelled = words.spelled.search(folded, position, digits.start() if digits else len(folded))
-    found = spelled or digits
-    return found.start() if found else None
+def _starts(words: MoneyWords, folded: str) -> list[int]:
+    """Return where figures stand, and numbers in words, left to right."""
+    figures = [match.start() for match in _FIGURES.finditer(folded)]
+    return sorted({*figures, *_spelled_starts(words, folded)})
 
 
-_DIGIT = re.compile(r"\d")
+_FIGURES = re.compile(r"\d+")
 
 
-def _end_of_digits(folded: str, start: int) -> int:
-    end = start + 1
-    while end < len(folded) and folded[end].isdigit():
-        end += 1
-    return end
+def _spelled_starts(words: MoneyWords, folded: str) -> Iterator[int]:
+    """Yield where a small word stands before a multiplier, or a multiplier that needs none."""
+    for hit, _ in words.multiples.find(folded):
+        small = words.small_before.search(folded, max(0, hit.start - _HEAD), hit.start)
+        if small:
+            yield small.start()
+        elif _is_bare(words, folded, hit.start, hit.end):
+            yield hit.start
+
+
+def _is_bare(words: MoneyWords, folded: str, start: int, end: int) -> bool:
+    """Say whether a multiplier is a sum by itself: หมื่นห้า, mil reais, हजार डलर."""
+    if not is_word(folded, start, end) or folded[:start].rstrip()[-1:].isdigit():
+        return False
+    small = words.small_after.match(folded, end)
+    is_rest = small and not words.multiplier.match(folded, small.end())
+    return bool(is_rest or words.currency.match(folded, end))
 
 
 class Head(NamedTuple):
@@ -82,13 +95,15 @@ def _head(words: MoneyWords, folded: str, start: int) -> Head | None:
     """Read what belongs to a number from the text before it, None where it is a part of a word."""
     before = folded[max(0, start - _HEAD) : start]
     currency = words.currency_before.search(before)
-    if currency is None and before and _GLUED.match(before[-1]):
+    if currency is None and before and (_GLUED.match(before[-1]) or _TIME.search(before)):
         return None
     rest = before[: currency.start()] if currency else before
     multiplier = words.leading.search(rest)
     lower = None if folded[start].isdigit() else words.small_before.search(before)
     starts = [found.start() for found in (currency, multiplier, lower) if found]
-    named = (found.group(1) if found else "" for found in (currency, multiplier, lower))
+    named = (
+        found[found.lastindex or 0] if found else "" for found in (currency, multiplier, lower)
+    )
     return Head(start - len(before) + min(starts, default=len(before)), *named)
 
 
@@ -97,12 +112,13 @@ def _amount_at(words: MoneyWords, folded: str, start: int) -> Amount | None:
     first = _quantity(words, folded, start) if head else None
     if head is None or first is None:
         return None
+    first = _in_millions(words, folded, first) if head.currency else first
     code, end = _currency(words, folded, first.end)
     second, end, later_code = _second(words, folded, end, first)
     low, high = _bounds(words, head, first, second)
     currency = _choose(words, head.currency, code or later_code)
     multiplier = (second.multiplier if second else "") or first.multiplier or head.multiplier
-    if high > _LARGEST or _is_other(words, folded, end, currency, bool(multiplier)):
+    if high > _LARGEST or _is_other(words, folded, (start, end), currency, bool(multiplier)):
         return None
     is_range = second is not None or head.lower != ""
     return Amount(head.begin, end, low, high, currency, multiplier, first.grouped, is_range)
@@ -114,7 +130,9 @@ def _quantity(words: MoneyWords, folded: str, start: int) -> Quantity | None:
         value = words.small[spelled.group(1)] * words.factors[spelled.group(2)]
         return _with_rest(words, folded, Quantity(value, spelled.end(), spelled.group(2), False))
     number = words.number.match(folded, start)
-    if number is None or _is_code(number.group()):
+    if number is None:
+        return _bare(words, folded, start)
+    if _is_code(number.group()):
         return None
     grouped = bool(number.group(1)) or "," in number.group()
     multiplier = words.multiplier.match(folded, number.end())
@@ -127,6 +145,29 @@ def _quantity(words: MoneyWords, folded: str, start: int) -> Quantity | None:
     )
 
 
+def _bare(words: MoneyWords, folded: str, start: int) -> Quantity | None:
+    """Read a multiplier that stands alone; a digit word behind it counts in tenths."""
+    multiplier = words.multiplier.match(folded, start)
+    if multiplier is None or folded[start] == " ":
+        return None
+    word = multiplier.group(1)
+    value, end = words.factors[word], multiplier.end()
+    small = words.small_after.match(folded, end)
+    if small and words.small[small.group(1)] < _TEN:
+        return Quantity(value * (1 + words.small[small.group(1)] / _TEN), small.end(), word, False)
+    return _with_rest(words, folded, Quantity(value, end, word, False))
+
+
+def _in_millions(words: MoneyWords, folded: str, quantity: Quantity) -> Quantity:
+    """Read 1.8M behind a currency."""
+    millions = words.multiplier_with_currency.match(folded, quantity.end)
+    if quantity.multiplier or millions is None:
+        return quantity
+    word = millions.group(1)
+    value = quantity.value * words.factors[word]
+    return Quantity(value, millions.end(), word, quantity.grouped)
+
+
 def _is_code(digits: str) -> bool:
     """A number with a zero in front, or very long, is a phone or an account."""
     return (digits[0] == "0" and digits[1:2].isdigit()) or (digits.isdigit() and len(digits) > 9)
@@ -135,6 +176,15 @@ def _is_code(digits: str) -> bool:
 def _with_rest(words: MoneyWords, folded: str, quantity: Quantity) -> Quantity:
     """Read on in 1万5, 15tr5 and 两万八千: the rest counts in smaller units."""
     factor = words.factors[quantity.multiplier]
+    half = words.half.match(folded, quantity.end)
+    if half and factor > 999:
+        return quantity._replace(value=quantity.value + factor / 2, end=half.end())
+    joined = _AND.match(folded, quantity.end)
+    small = words.small_after.match(folded, joined.end()) if joined else None
+    if small and words.small[small.group(1)] < factor:
+        return quantity._replace(
+            value=quantity.value + words.small[small.group(1)], end=small.end()
+        )
     spelled = words.spelled.match(folded, quantity.end)
     if spelled and words.factors[spelled.group(2)] < factor:
         rest = words.small[spelled.group(1)] * words.factors[spelled.group(2)]
@@ -146,6 +196,7 @@ def _with_rest(words: MoneyWords, folded: str, quantity: Quantity) -> Quantity:
     return quantity
 
 
+_AND = re.compile(r" and (?=[a-z])")
 _REST = re.compile(
     r"[1-9](?![\d.,:])(?![ ]?[a-z\u0e00-\u9fff])|[二三四五六七八九](?![\u4e00-\u9fff])"
 )
@@ -217,12 +268,15 @@ def _choose(words: MoneyWords, named: str, suffix: str) -> str:
 
 
 def _is_other(
-    words: MoneyWords, folded: str, end: int, currency: str, has_multiplier: bool
+    words: MoneyWords, folded: str, span: tuple[int, int], currency: str, has_multiplier: bool
 ) -> bool:
-    """Tell ages, hours, head counts and shares from money."""
-    if folded[end : end + 1] == "%" or folded[end : end + 2] == " %":
+    """Tell ages, hours, years, head counts and shares from money."""
+    start, end = span
+    if words.percent.match(folded, end):
         return True
     if currency or has_multiplier:
         return False
+    if words.year_before.search(folded, max(0, start - _HEAD), start):
+        return True
     place = plus.end() if (plus := _PLUS.match(folded, end)) else end
     return bool(words.other_unit.match(folded, place))

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from language.datafiles import read_toml
-from records import PayPeriod, Place, PlaceRole
+from records import Contact, PayPeriod, Place, PlaceRole
 
 _PER_MONTH = {
     PayPeriod.HOUR: Decimal(208),
@@ -48,6 +48,14 @@ def currency_at(places: Iterable[Place]) -> str:
     ordinary = (place.country for place in places if not place.watched)
     country = next((country for country in ordinary if country in table["country"]), None)
     return str(table["country"][country]["currency"]) if country else ""
+
+
+def currency_of(contacts: Iterable[Contact]) -> str:
+    """Return the currency of the country of the first valid phone number, '' for none."""
+    table = _wages()["country"]
+    regions = (contact.region for contact in contacts if contact.valid and contact.region)
+    region = next((region for region in regions if region in table), None)
+    return str(table[region]["currency"]) if region else ""
 
 
 def _country(

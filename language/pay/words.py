@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -22,21 +23,43 @@ _NUMBER = (
     r"|\d{1,3}(?:([,.' ])\d{3})(?:\1\d{3})*(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d+(?:[.,]\d{1,2}(?!\d))?|\d+"
 )
+_SHORTEST_SPELLED = 3
+"""Nobody writes out the number before k, tr or jt."""
+
+
+class Says(StrEnum):
+    """What a word around an amount says, beside the periods."""
+
+    PAY = "pay"
+    NOT_PAY = "not_pay"
+    WAGE = "wage"
+    SALE = "sale"
+    SALE_OPENING = "sale_opening"
+    GOODS = "goods"
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyWords:
-    """Patterns that match at a position, and what each matched word means."""
+    """Patterns that match at a position, and what each matched word means.
+
+    ``multiples`` finds the multiplier words that a number in words may stand before.
+    """
 
     number: re.Pattern[str]
     spelled: re.Pattern[str]
     small_before: re.Pattern[str]
+    small_after: re.Pattern[str]
     multiplier: re.Pattern[str]
+    multiplier_with_currency: re.Pattern[str]
     leading: re.Pattern[str]
+    half: re.Pattern[str]
     currency: re.Pattern[str]
     currency_before: re.Pattern[str]
     between: re.Pattern[str]
+    percent: re.Pattern[str]
     other_unit: re.Pattern[str]
+    year_before: re.Pattern[str]
+    multiples: Phrases[Decimal]
     small: dict[str, Decimal]
     factors: dict[str, Decimal]
     codes: dict[str, str]
@@ -52,37 +75,71 @@ def money_table() -> dict[str, Any]:
 def money_words() -> MoneyWords:
     """Compile the patterns, once."""
     table = money_table()
-    factors = _folded(table["multipliers"]) | _folded(table["leading"])
-    codes = {_fold(word): code for code, words in table["currencies"].items() for word in words}
+    multipliers, with_currency, leading = (
+        _folded(table[name]) for name in ("multipliers", "multipliers_with_currency", "leading")
+    )
+    factors = multipliers | with_currency | leading
+    codes, prefixes = _codes(table), _by_word(table["prefixes"])
     small = {_fold(w): n for words in table["number_words"].values() for w, n in words.items()}
+    spelled = [word for word in multipliers if len(word) >= _SHORTEST_SPELLED or word > "\u0e00"]
     return MoneyWords(
         number=re.compile(_NUMBER),
         spelled=re.compile(rf"({_one_of(small)})\s?({_bounded(factors)})"),
-        small_before=re.compile(rf"({_one_of(small)})$"),
-        multiplier=re.compile(rf"\s?({_bounded(_folded(table['multipliers']))})"),
-        leading=re.compile(rf"{_NO_LETTER_BEFORE}({_one_of(_folded(table['leading']))})\s*$"),
+        small_before=re.compile(rf"({_starting(small)})\s?$"),
+        small_after=re.compile(rf"({_one_of(small)})"),
+        multiplier=re.compile(rf"\s?({_bounded(multipliers)})"),
+        multiplier_with_currency=re.compile(rf"({_bounded(with_currency)})"),
+        leading=re.compile(rf"{_NO_LETTER_BEFORE}({_one_of(leading)})\s*$"),
+        half=re.compile(rf"\s?(?:{_bounded(map(_fold, table['halves']['words']))})"),
         currency=re.compile(rf"\s{{0,2}}\(?({_bounded(codes)})"),
-        currency_before=re.compile(rf"{_NO_LETTER_BEFORE}({_one_of(codes)})[\s.:]{{0,2}}$"),
+        currency_before=re.compile(
+            rf"{_NO_LETTER_BEFORE}(?:({_one_of(codes)})[\s.:]{{0,2}}|({_one_of(prefixes)}))$"
+        ),
         between=re.compile(
             rf"\s{{0,2}}(?:{_bounded(map(_fold, table['ranges']['words']))})\s{{0,2}}"
         ),
+        percent=re.compile(rf"\s?(?:{_bounded(map(_fold, table['percent']['words']))})"),
         other_unit=re.compile(rf"\s?(?:{_bounded(map(_fold, table['other_units']['words']))})"),
+        year_before=re.compile(rf"(?:{_one_of(map(_fold, table['year_words']['words']))})[\s.:]*$"),
+        multiples=Phrases((word, Decimal(factors[word])) for word in spelled),
         small={word: Decimal(str(value)) for word, value in small.items()},
         factors={word: Decimal(value) for word, value in factors.items()},
-        codes=codes,
+        codes=codes | prefixes,
     )
 
 
+def _codes(table: dict[str, Any]) -> dict[str, str]:
+    """Return the currency of each word; a shared word has the name of its group."""
+    shared = {name: group["words"] for name, group in table["shared"].items()}
+    return _by_word(table["currencies"]) | _by_word(shared)
+
+
+def _by_word(table: dict[str, list[str]]) -> dict[str, str]:
+    return {_fold(word): code for code, words in table.items() for word in words}
+
+
 @cache
-def cues() -> Phrases[str | PayPeriod]:
-    """Cues around an amount: 'pay', 'not_pay', or a period."""
+def cues() -> Phrases[Says | PayPeriod]:
+    """Words around an amount: what each says, or the period that it names."""
     table = money_table()
-    pairs: list[tuple[str, str | PayPeriod]] = []
-    for name in ("pay", "not_pay"):
-        pairs += [(_fold(word), name) for word in table["cues"][name]]
-    for name, words in table["periods"].items():
-        pairs += [(_fold(word), PayPeriod(name)) for word in words]
-    return Phrases(dict.fromkeys(pairs))
+    words: list[tuple[Iterable[str], Says | PayPeriod]] = [
+        (table["cues"]["pay"], Says.PAY),
+        (table["cues"]["not_pay"], Says.NOT_PAY),
+        (table["wage_words"]["words"], Says.WAGE),
+        (table["sale"]["words"], Says.SALE),
+        (table["sale"]["openings"], Says.SALE_OPENING),
+        (table["goods_units"]["words"], Says.GOODS),
+    ]
+    words += [(_slashed(known), PayPeriod(name)) for name, known in table["periods"].items()]
+    return Phrases(dict.fromkeys((_fold(word), says) for known, says in words for word in known))
+
+
+def _slashed(words: Iterable[str]) -> Iterable[str]:
+    """Add "/ month" for "/month"."""
+    for word in words:
+        yield word
+        if word.startswith("/"):
+            yield f"/ {word[1:]}"
 
 
 def _fold(word: str) -> str:
@@ -102,4 +159,14 @@ def _bounded(words: Iterable[str]) -> str:
     known = sorted(set(words))
     spaced = [word for word in known if word[-1] < "\u0e00" and word[-1].isalpha()]
     others = [word for word in known if word not in set(spaced)]
-    return rf"(?:{_one_of(spaced)}){_NO_LETTER_AFTER}|(?:{_one_of(others)})"
+    alternatives = [rf"(?:{_one_of(others)})"] if others else []
+    alternatives += [rf"(?:{_one_of(spaced)}){_NO_LETTER_AFTER}"] if spaced else []
+    return "|".join(alternatives)
+
+
+def _starting(words: Iterable[str]) -> str:
+    """Alternatives of which those of a spaced script start a word."""
+    known = sorted(set(words))
+    spaced = [word for word in known if word[0] < "\u0e00"]
+    others = [word for word in known if word[0] >= "\u0e00"]
+    return rf"{_NO_LETTER_BEFORE}(?:{_one_of(spaced)})|(?:{_one_of(others)})"
