@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import zxingcpp
 from PIL import Image, ImageDraw
 
+_KINDS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode)
 _MOST = 20
 _LONGEST = 4_000
 """Code points of one payload; the largest QR code holds 4,296 characters."""
@@ -41,8 +42,7 @@ def without_codes(image: Image.Image, codes: Sequence[Code]) -> Image.Image:
 
 
 def _codes(grey: Image.Image, scale: int) -> tuple[Code, ...]:
-    kinds = zxingcpp.BarcodeFormat.QRCode | zxingcpp.BarcodeFormat.MicroQRCode
-    results = zxingcpp.read_barcodes(grey, formats=kinds)
+    results = zxingcpp.read_barcodes(grey, formats=_KINDS)
     return tuple(
         Code(_tidy(result.text), _corners(result.position, scale))
         for result in results

@@ -15,5 +15,5 @@ class ImageLimits:
     bytes: int = 20_000_000
     pixels: int = 40_000_000
     side: int = 20_000
-    seconds: float = 30.0
+    seconds: float = 60.0
     memory: int = 4 * 1024**3

@@ -54,9 +54,15 @@ class ImageReader:
             raise ImageRefused(f"{len(data):,} bytes; at most {self.limits.bytes:,} are read")
         process = self._running()
         answer = self._asked(process, data, lang)
+        if answer is None:
+            raise ImageRefused(self._ended_how(f"took longer than {self.limits.seconds:g} seconds"))
         if "refused" in answer:
             raise ImageRefused(answer["refused"])
         return ImageReading.from_json(answer["reading"])
+
+    def start(self) -> int:
+        """Start the process if it does not run, and return its number. Raises ReaderMissing."""
+        return self._running().pid
 
     def close(self) -> None:
         """End the process."""
@@ -70,7 +76,7 @@ class ImageReader:
 
     def _asked(
         self, process: subprocess.Popen[bytes], data: bytes, lang: str | None
-    ) -> dict[str, Any]:
+    ) -> dict[str, Any] | None:
         request = {"bytes": len(data), "lang": lang, "limits": asdict(self.limits)}
         assert process.stdin is not None
         try:
@@ -80,18 +86,20 @@ class ImageReader:
             pass  # it has died; what it said is asked for below
         return self._answer(process, self.limits.seconds)
 
-    def _answer(self, process: subprocess.Popen[bytes], seconds: float) -> dict[str, Any]:
-        """Wait for one line. A process that is late or dead is done away with."""
+    def _answer(self, process: subprocess.Popen[bytes], seconds: float) -> dict[str, Any] | None:
+        """Wait for one line; None where the process is late or dead."""
         line = b"".join(_until_line_end(process, time.monotonic() + seconds))
-        if line.endswith(b"\n"):
-            answer: dict[str, Any] = json.loads(line)
-            return answer
-        late = process.poll() is None and not _ended(process)
+        if not line.endswith(b"\n"):
+            return None
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _ended_how(self, late: str) -> str:
+        """Do away with a process that did not answer, and say what was the matter with it."""
+        was_alive = self._process is not None and not _ended(self._process)
         last_words = self._last_words()
         self.close()
-        if late:
-            raise ImageRefused(f"took longer than {seconds:g} seconds")
-        raise ImageRefused(f"its reader ended before it was done ({last_words})")
+        return late if was_alive else f"its reader ended before it was done ({last_words})"
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
@@ -101,7 +109,9 @@ class ImageReader:
         if missing:
             raise ReaderMissing(f"pictures need {', '.join(missing)}; install with: {INSTALL}")
         self._process = self._started()
-        self._answer(self._process, _START_SECONDS)
+        if self._answer(self._process, _START_SECONDS) is None:
+            how = self._ended_how(f"not ready after {_START_SECONDS:g} seconds")
+            raise ReaderMissing(f"the reader of pictures does not start: {how}")
         return self._process
 
     def _started(self) -> subprocess.Popen[bytes]:
