@@ -15,6 +15,7 @@ from console.acknowledgement import acknowledge_by_api, acknowledge_by_link, sho
 from console.alerts_page import acknowledge_alert, show_alert, show_alerts
 from console.card import show_card
 from console.cookies import Cookies
+from console.drift_page import show_drift
 from console.errors import NotThere
 from console.headers import ALWAYS, SecurityHeaders
 from console.health import is_alive, show_health
@@ -54,6 +55,7 @@ PAGES: Sequence[tuple[str, str, Page, Permission | None]] = (
     ("GET", "/help-desk", show_help_desk, Permission.HELP_DESK),
     ("GET", "/help-desk/{item_id}", show_help_item, Permission.HELP_DESK),
     ("POST", "/help-desk/{item_id}", move_help_item, Permission.HELP_DESK),
+    ("GET", "/drift", show_drift, Permission.MEASURE),
     ("GET", "/sources", show_health, Permission.HEALTH),
 )
 """Every page: method, address, what answers, and the permission that it needs."""

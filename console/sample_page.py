@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.responses import Response
 
@@ -42,7 +43,7 @@ def rule_sample(visit: Visit) -> Response:
     return visit.go("/teach/sample", done="ruled_sample")
 
 
-def recall_facts(ledger: Ledger, samples: Sequence[Sample], rulings: Rulings) -> dict[str, object]:
+def recall_facts(ledger: Ledger, samples: Sequence[Sample], rulings: Rulings) -> dict[str, Any]:
     """Return what a page tells about the lures that are missed."""
     weeks = counted_weeks(ledger, samples, rulings)
     return {

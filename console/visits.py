@@ -34,6 +34,7 @@ _NAVIGATION = (
     (Permission.TEACH, "/teach", "teach"),
     (Permission.ALERTS, "/alerts", "alerts"),
     (Permission.HELP_DESK, "/help-desk", "help_desk"),
+    (Permission.MEASURE, "/drift", "drift"),
     (Permission.HEALTH, "/sources", "health"),
 )
 

@@ -25,6 +25,7 @@ _COMMANDS = {
     "train": ("lurewatch.cli.teaching", "train the classifier beside the one in use"),
     "models": ("lurewatch.cli.models", "list trained models, choose the one that judges"),
     "suggest": ("lurewatch.cli.suggesting", "adverts that teach most when they are ruled on"),
+    "drift": ("lurewatch.cli.drifting", "how adverts and judgements change; rising phrases"),
     "sample": ("lurewatch.cli.sampling", "draw clear adverts for ruling; say what is missed"),
     "evaluate": ("lurewatch.cli.measuring", "measure the classifier, with counts and intervals"),
     "search": ("lurewatch.cli.searching", "search with the console's query language"),

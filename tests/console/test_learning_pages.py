@@ -90,3 +90,21 @@ def test_what_is_missed_is_told_with_its_counts_once_it_is_known(house: House) -
     assert "One weekly draw counts: 3 lures among 30 drawn adverts, which stand for 90" in page
     assert TEXTS("sample.open") in page
     assert token_on(page)
+
+
+def test_drift_tells_counts_shifts_and_phrases_to_analysts(house: House) -> None:
+    for back in (3, 2, 1):
+        fill_week(house.ledger, NEWEST - back * WEEK, clear=40, flagged=24, rises=False)
+    fill_week(house.ledger, NEWEST, clear=10, flagged=60, rises=True)
+    browser = house.signed_in("anan")
+    page = browser.get("/drift").text
+    assert re.search(r"70<br>.*?>64, 64, 64<", page), "the newest week over the weeks before"
+    assert TEXTS("shift.large") in page
+    assert TEXTS("shift.too_few") in page
+    assert '<bdi lang="en">river pickup at dawn</bdi>' in page
+    assert TEXTS("drift.counts", now=15, of_now=30, before=0, of_before=36) in page
+    assert TEXTS("sample.unknown") in page
+    assert "Demo Poster" not in page
+    assert browser.get("/drift?weeks=8").status_code == 200
+    assert browser.get("/drift?weeks=9999").text.count('aria-current="true"') == 1
+    assert house.signed_in("hana").get("/drift").status_code == 403

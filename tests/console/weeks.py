@@ -1,5 +1,6 @@
 """Weeks of judged adverts, written by us, so that draws, drift and new phrases have something."""
 
+import random
 from datetime import datetime, timedelta
 
 from classifiers.learning.sampling import draw_week
@@ -17,7 +18,7 @@ from records import (
 )
 from tests.ledger.facts import capture
 
-NEWEST = datetime.fromisoformat("2026-11-16T00:00:00+00:00")
+NEWEST = datetime.fromisoformat("2026-11-09T00:00:00+00:00")
 """The newest whole week before the filled house's noon."""
 WEEK = timedelta(days=7)
 
@@ -28,20 +29,27 @@ ORDINARY = (
     ("vi", "Tuyển thợ may", "Xưởng may cần {n} thợ may, làm giờ hành chính, nghỉ chủ nhật."),
 )
 FLAGGED = (
-    ("en", "Chat support abroad", "Typing work, {n} dollars, flights paid, ask {who}."),
-    ("th", "แอดมินตอบแชท", "ทำงานต่างประเทศ {n} บาท ออกค่าเดินทางให้ ทัก {who}"),
+    ("en", "Chat support abroad", "Typing work, {n} dollars, ask {who}."),
+    ("th", "แอดมินตอบแชท", "ทำงานต่างประเทศ {n} บาท ทัก {who}"),
 )
-RISING = {"en": "river pickup at dawn, no papers", "th": "มีรถรับตอนเช้ามืด ไม่ต้องใช้เอกสาร"}
-STREETS = (
-    *("amber", "birch", "cedar", "delta", "ember", "fjord", "grove"),
-    *("heron", "islet", "jetty", "knoll", "larch", "maple", "north"),
-)
+RISING = {"en": "river pickup at dawn", "th": "มีรถรับตอนเช้ามืด"}
+SYLLABLES = {
+    "en": ("ka", "mo", "ri", "ten", "lu", "sa", "ven", "do", "fi", "pol", "gar", "ny", "bex", "um"),
+    "th": ("กา", "โม", "ริ", "เต", "ลู", "สา", "เวน", "โด", "ฟี", "พล", "การ", "นี", "เบ", "อุม"),
+}
+
+
+def chatter(lang: str, number: int, words: int = 14) -> str:
+    """Return words that mean nothing and differ from number to number."""
+    syllables = SYLLABLES.get(lang, SYLLABLES["en"])
+    drawn = random.Random(f"{lang} {number}")
+    return " ".join("".join(drawn.choices(syllables, k=4)) for _ in range(words))
 
 
 def told(lang: str, title: str, text: str, number: int, at: datetime) -> Ad:
     """Return an advert; every third comes from a channel."""
     is_channel = number % 3 == 0
-    street = f"{STREETS[number % 14]} {STREETS[number * 5 % 13]} {STREETS[number * 11 % 12]}"
+    who = f"@example_{chatter('en', number, 1)}"
     return Ad.from_source(
         source="channel" if is_channel else "board",
         source_kind=SourceKind.CHANNEL if is_channel else SourceKind.BOARD,
@@ -50,7 +58,8 @@ def told(lang: str, title: str, text: str, number: int, at: datetime) -> Ad:
         capture_id="cap-1",
         seen_at=at,
         title=title,
-        text=f"{text.format(n=number % 7 + 2, who=f'@example_{street[:5]}{number}')} {street}",
+        text=f"{text.format(n=number % 7 + 2, who=who)} {chatter(lang, number)}",
+        poster="Demo Poster",
         synthetic=True,
     )
 
@@ -82,9 +91,10 @@ def fill_week(ledger: Ledger, week: datetime, clear: int, flagged: int, rises: b
         judge(ledger, told(lang, title, text, number, at), lang, 0.01 + number % 25 / 100)
     for number in range(flagged):
         lang, title, text = FLAGGED[number % 2]
-        extra = f" {RISING[lang]}" if rises and number % 4 < 2 else ""
-        at = week + timedelta(hours=number % 160)
-        judge(ledger, told(lang, title, text + extra, number, at), lang, 0.82 + number % 17 / 100)
+        extra = f" {RISING[lang]}, Demo Poster." if rises and number % 4 < 2 else ""
+        at, seed = week + timedelta(hours=number % 160), week.toordinal() * 100
+        found = told(lang, title, text + extra, number + seed, at)
+        judge(ledger, found, lang, 0.82 + number % 17 / 100)
 
 
 def draw(ledger: Ledger, week: datetime, size: int) -> Sample:
