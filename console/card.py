@@ -8,7 +8,7 @@ from starlette.responses import Response
 from console.errors import NotAllowed
 from console.files import lang_of, open_file
 from console.marks import Quote
-from console.notes import Note, notes_of, quotes_in
+from console.notes import Note, notes_of, quotes_in, words_in
 from console.pleas import is_plea
 from console.roles import Permission
 from console.visits import Visit
@@ -77,8 +77,9 @@ class AdView:
         return lang_of(self.file)
 
     def quotes(self, field: str) -> list[Quote]:
-        """Return what to mark in the title or in the text."""
-        return quotes_in(self.ad, TextField(field), self.notes)
+        """Return what to mark in the title, in the text or in what its pictures say."""
+        words = words_in(self.ad, self.file.assessment, TextField(field))
+        return quotes_in(words, TextField(field), self.notes)
 
 
 def show_card(visit: Visit) -> Response:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from console.marks import Quote, Side
 from records import Ad, Assessment, IndicatorHit, Phrase, TextField
 
+_ORDER = tuple(TextField)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -61,9 +63,15 @@ def _key(hit: IndicatorHit) -> _Key:
     return _Key(hit.for_or_against, hit.id, hit.framework, sentence)
 
 
-def quotes_in(ad: Ad, field: TextField, notes: Sequence[Note]) -> list[Quote]:
+def words_in(ad: Ad, assessment: Assessment | None, field: TextField) -> str:
+    """Return the words of a field; those of pictures are what a machine read in them."""
+    if field is TextField.IMAGE:
+        return assessment.image_text if assessment else ""
+    return ad.title if field is TextField.TITLE else ad.text
+
+
+def quotes_in(text: str, field: TextField, notes: Sequence[Note]) -> list[Quote]:
     """Return the notes' quotes in a field, those left out that are not found in their place."""
-    text = ad.title if field is TextField.TITLE else ad.text
     return [
         Quote(hit.start, hit.end, note.side, note.number)
         for note in notes
@@ -74,9 +82,9 @@ def quotes_in(ad: Ad, field: TextField, notes: Sequence[Note]) -> list[Quote]:
 
 def unnumbered(ad: Ad, field: TextField, assessment: Assessment) -> list[Quote]:
     """Return the quotes without their notes, for a list that only shows where they stand."""
-    quotes = quotes_in(ad, field, notes_of(assessment))
+    quotes = quotes_in(words_in(ad, assessment, field), field, notes_of(assessment))
     return [Quote(one.start, one.end, one.side) for one in quotes]
 
 
-def _reading_order(hit: IndicatorHit | Phrase) -> tuple[bool, int, int]:
-    return hit.field is not TextField.TITLE, hit.start, hit.end
+def _reading_order(hit: IndicatorHit | Phrase) -> tuple[int, int, int]:
+    return _ORDER.index(hit.field), hit.start, hit.end

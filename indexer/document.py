@@ -78,12 +78,18 @@ def _ad_facts(file: AdFile) -> dict[str, Any]:
         "source_kind": ad.source_kind,
         "url": ad.url,
         "title": ad.title,
-        "text": ad.text,
+        "text": _with_pictures(ad.text, file.assessment),
         "first_seen": file.first_seen,
         "last_seen": file.last_seen,
         "gone": file.gone_at is not None,
         "synthetic": ad.synthetic,
     }
+
+
+def _with_pictures(text: str, assessment: Assessment | None) -> str:
+    """Return a text with what its pictures say below it, so that posters are found by words."""
+    said = assessment.image_text.strip() if assessment else ""
+    return f"{text}\n\n{said}" if said else text
 
 
 def _judged_facts(assessment: Assessment) -> dict[str, Any]:
