@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from classifiers.scorer import Scorer
 from records import LURES, AdClass, Band, Stance
 
 Matrix = NDArray[np.float32]
@@ -72,24 +73,19 @@ class HeadScores:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Three linear heads side by side, and the calibration over them.
+    """What scores a row, and the calibration over its heads.
 
-    weights: (features, stances + classes + 1); bias: one a column. calibration: the weight of
-    each head's log-odds, then the intercept (Platt scaling, cross-fitted).
+    calibration: the weight of each head's log-odds, then the intercept (Platt scaling,
+    cross-fitted).
     """
 
-    weights: Matrix
-    bias: Matrix
+    scorer: Scorer
     calibration: Matrix
     thresholds: Thresholds
 
     def scores(self, matrix: csr_array) -> HeadScores:
         """Return what every head says of every row."""
-        raw = np.asarray(matrix @ self.weights + self.bias, dtype=np.float64)
-        stances = len(STANCES)
-        return HeadScores(
-            _log_softmax(raw[:, :stances]), _log_softmax(raw[:, stances:-1]), raw[:, -1]
-        )
+        return head_scores(self.scorer.raw(matrix))
 
     def pull(self, raw: Scores) -> Scores:
         """Return by how much the log-odds of a lure grow with each head's raw score.
@@ -102,7 +98,7 @@ class Head:
         grown[:, : len(STANCES)] = _slopes(stances, np.arange(len(STANCES)) == _RECRUITING)
         grown[:, len(STANCES) : -1] = _slopes(classes, _LURE)
         grown[:, -1] = 1.0
-        odds = HeadScores(_log_softmax(stances), _log_softmax(classes), raw[:, -1]).odds
+        odds = head_scores(raw).odds
         by_class, by_stance, by_lure = (self.calibration[:-1] * (np.abs(odds) < _EDGE)).T
         heads = np.stack([by_stance, by_class, by_lure], axis=1)
         return np.asarray(grown * np.repeat(heads, (len(STANCES), len(CLASSES), 1), axis=1))
@@ -110,6 +106,12 @@ class Head:
     def verdicts(self, matrix: csr_array) -> list[Verdict]:
         """Return one verdict a row."""
         return decide(self.scores(matrix), self.calibration, self.thresholds)
+
+
+def head_scores(raw: Scores) -> HeadScores:
+    """Turn raw scores, (texts, stances + classes + 1), into what the heads say."""
+    stances = len(STANCES)
+    return HeadScores(_log_softmax(raw[:, :stances]), _log_softmax(raw[:, stances:-1]), raw[:, -1])
 
 
 def calibrated(scores: HeadScores, calibration: Matrix) -> Scores:

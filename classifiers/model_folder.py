@@ -16,9 +16,10 @@ from classifiers.errors import ModelError
 from classifiers.features import FeatureSpace, Scales
 from classifiers.head import CLASSES, STANCES, Head, Thresholds
 from classifiers.ngrams import BUCKETS
+from classifiers.scorer import Likeness, Scorer
 
 SHIPPED = Path(__file__).parent / "models" / "default"
-FORMAT = 1
+FORMAT = 2
 """Raised when a change of the features makes older folders meaningless."""
 
 
@@ -40,11 +41,15 @@ def save_model(folder: Path, head: Head, space: FeatureSpace, about: Mapping[str
     """
     folder.mkdir(parents=True, exist_ok=True)
     tensors: dict[str, np.ndarray[Any, Any]] = {
-        "weights": head.weights.astype(np.float16),
-        "bias": head.bias.astype(np.float32),
+        "weights": head.scorer.weights.astype(np.float16),
+        "bias": head.scorer.bias.astype(np.float32),
+        "support": head.scorer.likeness.support.astype(np.float16),
+        "strengths": head.scorer.likeness.strengths.astype(np.float32),
         "calibration": head.calibration.astype(np.float32),
     }
-    save_file(tensors, folder / "model.safetensors")
+    # safetensors writes an array's memory as it lies there, and so wants it row by row.
+    rows = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
+    save_file(rows, folder / "model.safetensors")
     described: dict[str, Any] = {
         "format": FORMAT,
         "stances": list(STANCES),
@@ -69,12 +74,9 @@ def load_model(folder: Path, encoder: Encoder) -> Model:
     except (OSError, SafetensorError) as error:
         raise ModelError(f"{folder / 'model.safetensors'}: {error}") from error
     space = described["space"]
-    head = Head(
-        tensors["weights"].astype(np.float32),
-        tensors["bias"],
-        tensors["calibration"],
-        Thresholds(**described["thresholds"]),
-    )
+    likeness = Likeness(tensors["support"].astype(np.float32), tensors["strengths"])
+    scorer = Scorer(tensors["weights"].astype(np.float32), tensors["bias"], likeness)
+    head = Head(scorer, tensors["calibration"], Thresholds(**described["thresholds"]))
     return Model(
         name=described["name"],
         head=head,

@@ -1,8 +1,8 @@
 """How much each thing in a text moved the log-odds of a lure.
 
 Integrated gradients (Sundararajan, Taly and Yan 2017, arXiv:1703.01365) from an empty row to the
-text's own. The heads are linear, so that the path runs through their few raw scores alone, and
-the parts add up to the whole: log-odds of the text = log-odds of nothing + all contributions.
+text's own, by Gauss-Legendre quadrature. The parts add up to the whole: log-odds of the text =
+log-odds of nothing + all contributions.
 """
 
 from dataclasses import dataclass
@@ -15,11 +15,13 @@ from scipy.sparse import csr_array
 from classifiers.features import FeatureSpace
 from classifiers.head import Head
 from classifiers.ngrams import BUCKETS
+from classifiers.scorer import parts
 
 Weights = NDArray[np.float64]
 
-_STEPS = 24
-_PATH = ((np.arange(_STEPS) + 0.5) / _STEPS)[:, None]
+_NODES, _PORTIONS = np.polynomial.legendre.leggauss(8)
+_PATH = ((_NODES + 1) / 2)[:, None].astype(np.float32)
+_SHARES = (_PORTIONS / 2).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,23 @@ class Attribution:
 
 def attribute(head: Head, space: FeatureSpace, row: csr_array) -> Attribution:
     """Attribute one row of features, shape (1, features)."""
-    columns, values = row.indices.astype(np.int64), row.data.astype(np.float64)
-    weights = head.weights[columns].astype(np.float64)
-    pull = head.pull(head.bias + _PATH * (values @ weights)).mean(axis=0)
-    added = values * (weights @ pull)
-    names = _names(space)
-    first = BUCKETS + len(names)
-    is_gram, is_meaning = columns < BUCKETS, columns >= first
-    signs = zip(columns[~is_gram & ~is_meaning], added[~is_gram & ~is_meaning], strict=True)
+    scorer, names = head.scorer, _names(space)
+    grams, rest = parts(row, BUCKETS)
+    weights = scorer.weights[grams.indices]
+    words = scorer.bias + _PATH * (grams.data @ weights)
+    pull = head.pull(words + scorer.likeness.scores(_PATH * rest)).astype(np.float32)
+    slopes = _SHARES @ scorer.likeness.slopes(_PATH * rest, pull)
+    added, signs = rest[0] * slopes, slice(0, len(names))
     return Attribution(
-        buckets=columns[is_gram],
-        grams=added[is_gram],
-        signs={names[column - BUCKETS]: float(weight) for column, weight in signs},
-        meaning=float(added[is_meaning].sum()),
-        meaning_pull=head.weights[first:] @ pull * space.scales.meaning,
+        buckets=grams.indices.astype(np.int64),
+        grams=np.asarray(grams.data * (weights @ (_SHARES @ pull)), dtype=np.float64),
+        signs={
+            name: float(one)
+            for name, one, there in zip(names, added[signs], rest[0, signs], strict=True)
+            if there
+        },
+        meaning=float(added[len(names) :].sum()),
+        meaning_pull=np.asarray(slopes[len(names) :] * space.scales.meaning, dtype=np.float64),
     )
 
 

@@ -2,23 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.linalg import solve_triangular
+from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
 from classifiers.head import (
     CLASSES,
     STANCES,
-    Head,
     HeadScores,
     Matrix,
     Thresholds,
     calibrated,
+    head_scores,
     lure_flags,
 )
+from classifiers.ngrams import BUCKETS
+from classifiers.scorer import Likeness, Scorer, kernel, parts
+from classifiers.training.examples import Example
 from records import AdClass, Stance
 
 Dense = NDArray[np.float64]
@@ -26,6 +31,8 @@ Dense = NDArray[np.float64]
 _NEVER = -20.0
 """Bias of a class that no example has."""
 _SEED = 20261122
+_JITTER = 1e-4
+"""Keeps the likeness of near copies invertible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,19 @@ class Labels:
     groups: Sequence[str]
     """Texts of one group are never on both sides of a fold."""
     weights: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+    """Texts whose features may stay in a model; the others only teach."""
+
+    @classmethod
+    def of(cls, examples: Sequence[Example]) -> Self:
+        """Return the labels of examples. Other people's adverts and rulings are not kept."""
+        return cls(
+            [one.stance for one in examples],
+            [one.ad_class for one in examples],
+            [one.group for one in examples],
+            np.array([one.weight for one in examples]),
+            np.array([one.origin == "seed" for one in examples]),
+        )
 
     @property
     def lures(self) -> NDArray[np.bool_]:
@@ -56,6 +76,7 @@ class Labels:
             [self.classes[row] for row in wanted],
             [self.groups[row] for row in wanted],
             self.weights[wanted],
+            self.kept[wanted],
         )
 
 
@@ -63,13 +84,10 @@ class Labels:
 class FitSettings:
     """How the heads are fitted."""
 
-    stance_freedom: float = 16.0
-    class_freedom: float = 16.0
-    lure_freedom: float = 16.0
-    """Inverse strengths of the L2 penalty (scikit-learn's C).
-
-    Of 1, 4 and 16, the best average precision in cross-fitting on the seed set.
-    """
+    freedom: float = 16.0
+    """Inverse strength of the L2 penalty (scikit-learn's C)."""
+    words: float = 0.11
+    """How much n-grams count beside signs and meaning."""
     folds: int = 5
     seen_in: int = 2
     """A feature counts from so many texts on."""
@@ -79,39 +97,50 @@ class FitSettings:
     """Share of the lures that review and flag together must hold."""
 
 
-def fit_linear(matrix: csr_array, labels: Labels, settings: FitSettings) -> tuple[Matrix, Matrix]:
-    """Fit the three heads; return their weights and biases side by side."""
-    columns = csc_array(matrix)
-    used = np.flatnonzero(np.diff(columns.indptr) >= settings.seen_in)
-    rows = csr_array(columns[:, used])
-    turned, back = _turned(rows)
-    tasks = (
-        ([STANCES.index(one) for one in labels.stances], len(STANCES), settings.stance_freedom),
-        ([CLASSES.index(one) for one in labels.classes], len(CLASSES), settings.class_freedom),
-        (labels.lures.astype(int).tolist(), 2, settings.lure_freedom),
-    )
-    weights, biases = [], []
-    for target, width, freedom in tasks:
-        model = LogisticRegression(C=freedom, max_iter=500, tol=1e-4)
-        model.fit(turned, np.array(target), sample_weight=labels.weights)
-        spread, bias = _spread(model, width)
-        weights.append(rows.T @ (back @ spread))
-        biases.append(bias)
-    full = np.zeros((matrix.shape[1], len(STANCES) + len(CLASSES) + 1), dtype=np.float32)
-    full[used] = np.concatenate(weights, axis=1)
-    return full, np.concatenate(biases).astype(np.float32)
+def fit_scorer(matrix: csr_array, labels: Labels, settings: FitSettings) -> Scorer:
+    """Fit the three heads on rows of features.
 
-
-def _turned(rows: csr_array) -> tuple[Dense, Dense]:
-    """Turn the rows into as many axes as there are texts, and give the way back.
-
-    A ridge-penalised linear model lies in the span of its texts, so that fitting on these few
-    axes gives the very weights that the hundred thousand columns would, in a tenth of the time.
+    A penalised machine lies in the span of its texts (representer theorem), so that it is
+    fitted on any square root of the texts' likeness to each other, here Cholesky's. The kernel
+    sees all texts through those that may be kept (Nystroem; Williams and Seeger 2001).
     """
-    variances, axes = np.linalg.eigh((rows @ rows.T).toarray().astype(np.float64))
-    kept = variances > variances[-1] * 1e-9
-    lengths = np.sqrt(variances[kept])
-    return axes[:, kept] * lengths, axes[:, kept] / lengths
+    grams, rest = parts(matrix, BUCKETS)
+    used = np.flatnonzero(np.diff(grams.tocsc().indptr) >= settings.seen_in)
+    words = csr_array(grams[:, used])
+    known = rest[labels.kept]
+    among = _root(kernel(known, known))
+    seen = solve_triangular(among, kernel(known, rest), lower=True)
+    root = _root((words @ words.T).toarray() * settings.words + seen.T @ seen)
+    spread, bias = _fit_heads(root, labels, settings)
+    dual = solve_triangular(root, spread, lower=True, trans="T")
+    strengths = solve_triangular(among, seen @ dual, lower=True, trans="T")
+    weights = np.zeros((BUCKETS, dual.shape[1]), dtype=np.float32)
+    weights[used] = settings.words * (words.T @ dual)
+    return Scorer(weights, bias, Likeness(known, strengths.astype(np.float32)))
+
+
+def _root(alike: Dense | Matrix) -> Dense:
+    exact = alike.astype(np.float64)
+    exact[np.diag_indices_from(exact)] += _JITTER
+    return np.asarray(np.linalg.cholesky(exact))
+
+
+def _fit_heads(rows: Dense, labels: Labels, settings: FitSettings) -> tuple[Dense, Matrix]:
+    """Return weights and biases of stance, class and lure side by side."""
+    tasks = (
+        ([STANCES.index(one) for one in labels.stances], len(STANCES)),
+        ([CLASSES.index(one) for one in labels.classes], len(CLASSES)),
+        (labels.lures.astype(int).tolist(), 2),
+    )
+    fitted = []
+    for target, width in tasks:
+        model = LogisticRegression(C=settings.freedom, max_iter=500, tol=1e-3)
+        model.fit(rows, np.array(target), sample_weight=labels.weights)
+        fitted.append(_spread(model, width))
+    return (
+        np.concatenate([weights for weights, _ in fitted], axis=1),
+        np.concatenate([bias for _, bias in fitted]).astype(np.float32),
+    )
 
 
 def _spread(model: LogisticRegression, width: int) -> tuple[Matrix, Matrix]:
@@ -131,16 +160,15 @@ def _spread(model: LogisticRegression, width: int) -> tuple[Matrix, Matrix]:
 def cross_fitted(matrix: csr_array, labels: Labels, settings: FitSettings) -> HeadScores:
     """Score every row by heads that saw nothing of its group."""
     folds = StratifiedGroupKFold(settings.folds, shuffle=True, random_state=_SEED)
-    parts: list[tuple[NDArray[np.int64], HeadScores]] = []
+    scored: list[tuple[NDArray[np.int64], HeadScores]] = []
     for inside, outside in folds.split(matrix, labels.strata, labels.groups):
-        weights, bias = fit_linear(matrix[inside], labels.rows(inside), settings)
-        head = Head(weights, bias, np.zeros(4, np.float32), Thresholds(0.5, 0.5))
-        parts.append((outside, head.scores(matrix[outside])))
-    order = np.argsort(np.concatenate([rows for rows, _ in parts]))
+        scorer = fit_scorer(matrix[inside], labels.rows(inside), settings)
+        scored.append((outside, head_scores(scorer.raw(matrix[outside]))))
+    order = np.argsort(np.concatenate([rows for rows, _ in scored]))
     return HeadScores(
-        np.concatenate([scores.stance for _, scores in parts])[order],
-        np.concatenate([scores.ad_class for _, scores in parts])[order],
-        np.concatenate([scores.lure for _, scores in parts])[order],
+        np.concatenate([scores.stance for _, scores in scored])[order],
+        np.concatenate([scores.ad_class for _, scores in scored])[order],
+        np.concatenate([scores.lure for _, scores in scored])[order],
     )
 
 

@@ -30,7 +30,7 @@ from classifiers.training.fitting import (
     choose_thresholds,
     cross_fitted,
     fit_calibration,
-    fit_linear,
+    fit_scorer,
 )
 from records import AdClass
 
@@ -128,19 +128,13 @@ def _fit(
     matrix: csr_array, examples: Sequence[Example], settings: FitSettings
 ) -> tuple[Head, list[Verdict]]:
     """Fit the heads; return them with the verdicts that cross-fitted heads give."""
-    labels = Labels(
-        [one.stance for one in examples],
-        [one.ad_class for one in examples],
-        [one.group for one in examples],
-        np.array([one.weight for one in examples]),
-    )
+    labels = Labels.of(examples)
     scores = cross_fitted(matrix, labels, settings)
     calibration = fit_calibration(scores, labels)
     # Genuine adverts of boards are easy; thresholds answer to the texts that were made hard.
     hard = np.flatnonzero([one.origin != "genuine" for one in examples])
     thresholds = choose_thresholds(_some(scores, hard), calibration, labels.rows(hard), settings)
-    weights, bias = fit_linear(matrix, labels, settings)
-    head = Head(weights, bias, calibration, thresholds)
+    head = Head(fit_scorer(matrix, labels, settings), calibration, thresholds)
     return head, decide(scores, calibration, thresholds)
 
 
