@@ -84,10 +84,14 @@ class Labels:
 class FitSettings:
     """How the heads are fitted."""
 
-    freedom: float = 16.0
+    freedom: float = 32.0
     """Inverse strength of the L2 penalty (scikit-learn's C)."""
-    words: float = 0.11
-    """How much n-grams count beside signs and meaning."""
+    words: float = 0.2
+    """How much n-grams count beside signs and meaning.
+
+    Both were chosen on a fifth of the seed set, where average precision hardly changes between
+    16 and 64, and between 0.11 and 0.2.
+    """
     folds: int = 5
     seen_in: int = 2
     """A feature counts from so many texts on."""
