@@ -136,7 +136,15 @@ def load_encoder(folder: Path | None = None) -> Encoder:
     vectors = tensors.get("embedding.weight", tensors.get("embeddings"))
     if vectors is None or len(vectors) < tokenizer.get_vocab_size():
         raise ModelError(f"{folder}: model.safetensors has no vector for every token")
-    return StaticEncoder(folder.name, tokenizer, vectors.astype(np.float32))
+    return StaticEncoder(_name(folder), tokenizer, vectors.astype(np.float32))
+
+
+def _name(folder: Path) -> str:
+    """Return the name that an encoder's maker gave it, or else its folder's."""
+    described = folder / "config.json"
+    if not described.exists():
+        return folder.name
+    return str(json.loads(described.read_text("utf-8")).get("name", folder.name))
 
 
 def _is_static(folder: Path) -> bool:

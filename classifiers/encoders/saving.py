@@ -1,5 +1,6 @@
 """Writes an encoder folder in the layout that sentence-transformers and model2vec load."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -14,8 +15,11 @@ def save_encoder(out: Path, tokenizer: Tokenizer, vectors: Matrix) -> None:
     """Write tokenizer, vectors (float16) and the two files that say what they are."""
     out.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-    save_file({"embeddings": vectors.astype(np.float16)}, out / "model.safetensors")
+    stored = vectors.astype(np.float16)
+    save_file({"embeddings": stored}, out / "model.safetensors")
     described = {
+        # A head is fitted to one encoder: another one must not go by the same name.
+        "name": f"lurewatch-encoder-{hashlib.sha256(stored.tobytes()).hexdigest()[:8]}",
         "model_type": "model2vec",
         "architectures": ["StaticModel"],
         "tokenizer_name": "lurewatch-encoder",

@@ -76,7 +76,6 @@ def train_encoder(parallel: Sequence[Path], out: Path, plan: EncoderPlan) -> Tau
     logger.info("%d pairs chosen of %d, %d held out", len(pairs), len(everything), len(aside))
     sentences = sentences_once(pairs)[: plan.taught]
     targets = reduced(teach(sentences, plan.teacher, plan.cache), plan.schedule.dimensions)
-    logger.info("learning the vocabulary")
     tokenizer = train_vocabulary(pairs, plan.scripts, plan.share)
     vectors = fit_vectors(tokenizer, pairs, targets, plan.schedule)
     save_encoder(out, tokenizer, vectors)

@@ -4,6 +4,7 @@ Taught one by one, so that a script with much text never takes the pieces of one
 """
 
 import json
+import logging
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,8 @@ from math import log
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 from classifiers.encoders.parallel import Pair, sentences_once
+
+logger = logging.getLogger(__name__)
 
 UNKNOWN = "[UNK]"
 UNKNOWN_ID = 0
@@ -67,6 +70,7 @@ def train_vocabulary(pairs: Sequence[Pair], scripts: Sequence[Script], share: in
         held = [code for code in script.languages if texts.get(code)]
         lines = (line for code in held for line in _until(texts[code], share))
         if held:
+            logger.info("learning %d pieces of %s", script.pieces, ", ".join(held))
             for piece, score in _pieces(script, lines):
                 scores.setdefault(piece, score)
     return _tokenizer(models.Unigram([*scores.items()], UNKNOWN_ID, False), splits=False)

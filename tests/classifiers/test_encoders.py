@@ -46,6 +46,15 @@ def test_a_taught_encoder_finds_translations_and_letters_do_not(taught: Path) ->
     assert retrieval.measure_sentences(retrieval.by_letters, "sw", *texts).accuracy < 0.5
 
 
+def test_two_encoders_never_go_by_the_same_name(taught: Path, tmp_path: Path) -> None:
+    held = encoder.load_encoder(taught)
+    tokenizer = train_vocabulary(SENTENCES, TINY, 2_000)
+    vectors = np.ones((tokenizer.get_vocab_size(), 16), dtype=np.float32)
+    saving.save_encoder(tmp_path / taught.name, tokenizer, vectors)
+    assert held.name.startswith("lurewatch-encoder-")
+    assert encoder.load_encoder(tmp_path / taught.name).name != held.name
+
+
 def test_what_is_unknown_says_nothing(taught: Path) -> None:
     held = encoder.load_encoder(taught)
     plain, marked = held.encode(["high pay", "high🙂 pay"])
