@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.bench import crawl, elastic, embedded, judging, latency, pipeline
+from tests.bench import crawl, elastic, embedded, fraud, judging, latency, pipeline
 from tests.bench.pairs import Aside, Row, RunFailed, measure, runs_of
 from tests.bench.plan import Family, Plan
 from tests.bench.report import Result, as_json, table
@@ -22,6 +22,7 @@ FAMILIES: dict[str, Family] = {
     "end-to-end": pipeline.rows,
     "latency": latency.rows,
     "indicators": judging.lexicon_rows,
+    "job-fraud": fraud.rows,
     "text-pipeline": judging.pipeline_rows,
 }
 _QUICK_PAIRS, _PAIRS = 2, 5
@@ -39,11 +40,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in options.rows or FAMILIES:
             folder = Path(scratch) / name
             folder.mkdir()
-            plan = Plan(folder, options.quick, options.model, options.encoder_python)
+            plan = _plan(folder, options)
             results += _family(name, plan, pairs, bar)
     screen.print(table(results))
     screen.print(f"written to {_write(options.out, as_json(results, pairs, options.quick))}")
     return int(any(isinstance(one, Aside) and one.broken for one in results))
+
+
+def _plan(folder: Path, options: argparse.Namespace) -> Plan:
+    return Plan(folder, options.quick, options.model, options.encoder_python, options.data)
 
 
 def _bar(screen: Console) -> Progress:
@@ -89,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="two pairs of small sizes, to try it")
     parser.add_argument("--out", type=Path, default=Path("var/bench"), help="folder of bench.json")
     parser.add_argument("--model", type=Path, help="model folder instead of the one that ships")
+    parser.add_argument("--data", type=Path, help="folder of public data, for the fraud sets")
     parser.add_argument(
         "--encoder-python",
         default=sys.executable,

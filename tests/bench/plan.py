@@ -17,6 +17,8 @@ class Plan:
     quick: bool
     model: Path | None
     encoder_python: str
+    data: Path | None = None
+    """Folder of public data, for rows that measure on it."""
 
     def size(self, full: int, quick: int) -> int:
         """Return how much is measured."""

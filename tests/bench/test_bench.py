@@ -1,5 +1,6 @@
 """The bench itself: that it runs, what it writes, and how it counts. No timings are judged."""
 
+import gzip
 import json
 import sys
 from pathlib import Path
@@ -31,6 +32,27 @@ def test_a_row_without_its_model_is_skipped_with_the_reason(tmp_path: Path) -> N
     assert main(["--rows", "latency", "--model", str(nowhere), "--out", str(tmp_path)]) == 0
     (row,) = json.loads((tmp_path / "bench.json").read_text("utf-8"))["rows"]
     assert str(nowhere) in row["skipped"]
+
+
+def test_fraud_sets_are_skipped_without_their_data_and_measured_with_it(tmp_path: Path) -> None:
+    words = ["--rows", "job-fraud", "--out", str(tmp_path)]
+    assert main(words) == 0
+    (row,) = json.loads((tmp_path / "bench.json").read_text("utf-8"))["rows"]
+    assert "--data" in row["skipped"]
+    keys = ("companyName", "jobTitle", "jobSalary", "jobWelfare", "jobRequirement")
+    texts = {"real": "contract, insurance, office", "fake": "send the fee first, earn at home"}
+    rows = [
+        {key: f"{key} {number // 2}" for key in keys} | {"label": label, "jobDescription": text}
+        for number in range(20)
+        for label, text in texts.items()
+    ]
+    content = "\n".join(map(json.dumps, rows)).encode()
+    (tmp_path / "scam_text").mkdir()
+    (tmp_path / "scam_text" / "orfd_58tongcheng_dedup.jsonl.gz").write_bytes(gzip.compress(content))
+    assert main([*words, "--data", str(tmp_path)]) == 0
+    (row,) = json.loads((tmp_path / "bench.json").read_text("utf-8"))["rows"]
+    assert row["ours"]["median"] > 98
+    assert set(row["peer"]["runs"][0]["details"]) == {"NB-SVM", "TF-IDF + SVC"}
 
 
 def test_sides_take_turns(tmp_path: Path) -> None:
