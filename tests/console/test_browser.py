@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from console.texts import load_texts
 from tests.conftest import stand_aside
 from tests.console.house import SETTINGS, House, open_house
+from tests.console.weeks import NEWEST, WEEK, draw, fill_week, rule
 
 TEXTS = load_texts("en")
 
@@ -95,6 +96,8 @@ def test_no_page_is_wider_than_a_phone(chromium: Browser, served: tuple[str, Hou
     page.goto(f"{address}/login/link/{link}")
     cards = [f"/ads/{house.ids[key]}" for key in ("th-chat", "en-hostile", "ur-dubai")]
     lists = ["/queue", "/search?q=chat", "/alerts", "/help-desk", "/sources", "/search?q=%28x"]
+    fill_learning(house)
+    lists += ["/teach", "/teach/sample", "/drift"]
     for path in [*cards, *lists, f"/alerts/{house.ids['alert']}"]:
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
@@ -106,9 +109,19 @@ def test_words_can_be_read(chromium: Browser, served: tuple[str, House]) -> None
     page, _, _ = _watched_page(chromium)
     link = house.ledger.people.issue_login_link("ada", house.clock(), timedelta(minutes=30))
     page.goto(f"{address}/login/link/{link}")
-    for path in ("/queue", f"/ads/{house.ids['th-chat']}", "/search?q=chat", "/alerts", "/sources"):
+    fill_learning(house)
+    card, learning = f"/ads/{house.ids['th-chat']}", ("/teach", "/teach/sample", "/drift")
+    for path in ("/queue", card, "/search?q=chat", "/alerts", "/sources", *learning):
         page.goto(address + path)
         assert page.evaluate(_TOO_FAINT) == [], path
+
+
+def fill_learning(house: House) -> None:
+    """Give the pages about learning weeks, phrases that rise, and a draw to tell of."""
+    fill_week(house.ledger, NEWEST - WEEK, clear=40, flagged=24, rises=False)
+    fill_week(house.ledger, NEWEST, clear=10, flagged=60, rises=True)
+    rule(house.ledger, draw(house.ledger, NEWEST - WEEK, 30), lures=2)
+    draw(house.ledger, NEWEST, 5)
 
 
 def _watched_page(browser: Browser, width: int = 1280) -> tuple[Page, list[str], list[str]]:

@@ -10,8 +10,12 @@ from classifiers.learning.comparison import Comparison, save_comparison
 from classifiers.model_folder import SHIPPED
 from classifiers.training.examples import SEED
 from ledger import Ledger
+from lurewatch import parts
 from lurewatch.errors import SettingsError
+from lurewatch.house import House
 from lurewatch.models import ModelShelf
+from lurewatch.settings import load_settings
+from lurewatch.stopping import Stop
 from records import AdClass, CustodyAction, Review
 from tests.ledger.facts import NOON, ad, capture, minutes
 from tests.lurewatch.test_commands import lurewatch
@@ -107,6 +111,31 @@ def test_going_back_is_one_command_and_what_is_gone_is_told(tmp_path: Path) -> N
     with pytest.raises(SettingsError, match="models use shipped"):
         shelf.in_use()
     assert lurewatch("models", "use", "shipped", cwd=tmp_path).returncode == 0
+
+
+def test_a_running_worker_takes_up_the_model_that_was_chosen(tmp_path: Path) -> None:
+    shelf = shelved(tmp_path)
+    described = shelf.folder / "a" / "model.json"
+    shipped = json.loads(described.read_text("utf-8"))
+    described.write_text(json.dumps(shipped | {"name": "the other"}), "utf-8")
+    house = House(load_settings(tmp_path / "lurewatch.toml"), tmp_path / "lurewatch.toml")
+
+    class StopAfterTwo(Stop):
+        """Lets the first advert be judged, then chooses the other model and sends another."""
+
+        rounds = 0
+
+        def wait(self, seconds: float) -> bool:
+            self.rounds += 1
+            if self.rounds == 1:
+                shelf.use("a")
+                house.ledger.crawls.record_fetch(capture("http://127.0.0.1/2"), [ad("2", "Tailor")])
+            return self.rounds > 1
+
+    house.ledger.crawls.record_fetch(capture(), [ad("1")])
+    parts.work(house, StopAfterTwo())
+    said = [file.assessment.model for file in house.ledger.ads.all() if file.assessment]
+    assert sorted(said, key=len) == ["the other", shipped["name"]]
 
 
 def test_a_model_named_in_the_settings_outranks_the_shelf(tmp_path: Path) -> None:
