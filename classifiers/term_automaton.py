@@ -154,6 +154,12 @@ def without_overlaps(found: Iterable[Found]) -> list[Found]:
     """Keep the longest of each run of overlapping spans, in text order."""
     kept: list[Found] = []
     for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+        at = bisect_left(kept, one.start, key=_start)
+        before_next = at == len(kept) or one.end <= kept[at].start
+        if before_next and (at == 0 or kept[at - 1].end <= one.start):
+            kept.insert(at, one)
+    return kept
+
+
+def _start(found: Found) -> int:
+    return found.start
