@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import zxingcpp
 from PIL import Image, ImageDraw
 
-_KINDS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode)
+_KINDS = "QRCode,MicroQRCode"
 _MOST = 20
 _LONGEST = 4_000
 """Code points of one payload; the largest QR code holds 4,296 characters."""
@@ -42,7 +42,7 @@ def without_codes(image: Image.Image, codes: Sequence[Code]) -> Image.Image:
 
 
 def _codes(grey: Image.Image, scale: int) -> tuple[Code, ...]:
-    results = zxingcpp.read_barcodes(grey, formats=_KINDS)
+    results = zxingcpp.read_barcodes(grey, formats=zxingcpp.barcode_formats_from_str(_KINDS))
     return tuple(
         Code(_tidy(result.text), _corners(result.position, scale))
         for result in results

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from classifiers.errors import ReaderMissing
+from classifiers.images.limits import ImageLimits
 from classifiers.images.posters.drawing import (
     CannotDraw,
     Poster,
@@ -20,6 +21,9 @@ from classifiers.measures.sections import Figure, Section, Table
 from language import read
 
 Tell = Callable[[str], None]
+
+_PATIENT = ImageLimits(seconds=600)
+"""A busy machine reads slowly; that is no property of a poster."""
 
 _METHOD = (
     "Invented posters drawn in fonts of the Noto family, each in {styles} styles that differ in "
@@ -78,7 +82,7 @@ def read_posters(
     posters: Sequence[Poster], styles: Sequence[Style], tell: Tell = lambda _: None
 ) -> Iterator[PosterResult]:
     """Yield the result of every poster in every style. Raises CannotDraw and ReaderMissing."""
-    with ImageReader() as reader:
+    with ImageReader(_PATIENT) as reader:
         for number, poster in enumerate(posters, start=1):
             tell(f"poster {number} of {len(posters)} ({poster.lang}), {len(styles)} styles")
             for style in styles:

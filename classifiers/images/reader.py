@@ -28,8 +28,8 @@ _TOLD = 400
 class ImageReader:
     """Reads pictures one at a time. Close it, or use it in a ``with``: it holds a process.
 
-    The process starts with the first picture and takes about 400 MB; it is killed and started
-    anew when a picture takes longer than its limit.
+    The process starts with the first picture, in about two seconds, and takes up to 1 GB; it is
+    killed and started anew when a picture takes longer than its limit.
     """
 
     def __init__(self, limits: ImageLimits | None = None) -> None:

@@ -11,6 +11,12 @@ LONGEST_TEXT = 20_000
 Box = tuple[int, int, int, int]
 
 
+def scaled(box: Box, scale: float) -> Box:
+    """Return a box of a picture that is so many times as large."""
+    left, top, right, bottom = (round(edge * scale) for edge in box)
+    return left, top, right, bottom
+
+
 @dataclass(frozen=True, slots=True)
 class ImageLine:
     """One line of a picture: its words, how sure its engine is (0 to 1), and where it stands.

@@ -8,7 +8,8 @@ import json
 import os
 import resource
 import sys
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from typing import Any, BinaryIO
 
 from classifiers.errors import ImageRefused
@@ -18,9 +19,9 @@ from classifiers.images.engines import INSTALL, WANTED, Engines, find_engines, v
 from classifiers.images.hashing import perceptual_hash
 from classifiers.images.limits import ImageLimits
 from classifiers.images.opening import Opened, open_image
-from classifiers.images.reading import ImageReading
+from classifiers.images.reading import ImageLine, ImageReading, scaled
 
-_FOR_READING = 4_000
+_FOR_READING = 2_000
 """Pixels of the longer side at most, for the engines: larger letters are not read better."""
 
 
@@ -58,12 +59,17 @@ def _read(opened: Opened, engines: Engines, cascade: Cascade, hint: str | None) 
     return ImageReading(
         width=width,
         height=height,
-        lines=cascade.read(smaller, hint),
+        lines=_enlarged(cascade.read(smaller, hint), width / smaller.width),
         qr=tuple(dict.fromkeys(code.payload for code in codes)),
         phash=perceptual_hash(image),
         engines=_names(engines),
         notes=(*opened.notes, *_notes(engines, smaller.width < width)),
     )
+
+
+def _enlarged(lines: Iterable[ImageLine], scale: float) -> tuple[ImageLine, ...]:
+    """Say where lines stand in the picture as it came."""
+    return tuple(replace(line, box=scaled(line.box, scale)) for line in lines)
 
 
 def _names(engines: Engines) -> tuple[str, ...]:
