@@ -46,10 +46,15 @@ _SECOND_SHARE = 0.3
 """A second language makes a text mixed from this share on."""
 _RUNNING_WORDS = 12
 _SURE_HITS = 3
+_TELLING = 0.9
+_MODELLED = frozenset({"Latin", "Devanagari"})
+_NEAR = ({"id", "ms"}, {"hi", "ne"})
 _SIBLINGS = {"hi", "ur"}
+_ROMANISED = frozenset({"hi", "ur", "ne", "bn"})
 """Written in Latin letters these two share nearly all their small words."""
 _NOT_PROSE = re.compile(r"(?<![!-~])(?:[!-~]*[@/\\_\d][!-~]*|[!-~]+\.[!-~]+)")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_MARKED_WORDS = re.compile(r"[^\W\d_][\w\u0900-\u0903\u093a-\u094f\u0610-\u061a\u064b-\u065f]*")
 _LATIN_WORDS = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’][a-z]+)?")
 _VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
@@ -144,29 +149,44 @@ def _money_signs() -> dict[str, re.Pattern[str]]:
 def _by_words_or_model(
     prose: str, script: str, candidates: tuple[str, ...], signs: dict[str, float]
 ) -> str:
-    words = _WORDS.findall(prose) if script == "Latin" else prose.split()
+    words = (_WORDS if script == "Latin" else _MARKED_WORDS).findall(prose)
     ranked = _by_words(words, candidates, signs)
-    best, hits = ranked[0] if ranked else (UNKNOWN, 0)
+    best, hits = ranked[0] if ranked else (UNKNOWN, 0.0)
     rivals = (score for code, score in ranked[1:] if {code, best} != _SIBLINGS)
     next_hits = next(rivals, 0.0)
     if hits >= _SURE_HITS and hits >= 1.5 * next_hits:
         return best
-    guess = _by_model(prose, candidates)
+    if script not in _MODELLED:
+        return best if hits > next_hits else candidates[0]
     likely = dict(ranked)
+    guess = _of_the_near(_by_model(prose, candidates), likely)
     if likely.get(guess, 0) + 1 >= hits:
         return guess if len(words) > 1 or likely.get(guess) else UNKNOWN
     return best
+
+
+def _of_the_near(guess: str, likely: dict[str, float]) -> str:
+    """Between two near languages a word that only one of them uses outweighs the model."""
+    other = next((pair - {guess} for pair in _NEAR if guess in pair), set())
+    nearest = max(other, key=lambda code: likely.get(code, 0.0), default=guess)
+    return nearest if likely.get(nearest, 0.0) >= likely.get(guess, 0.0) + _TELLING else guess
 
 
 def _by_words(
     words: Iterable[str], candidates: tuple[str, ...], signs: dict[str, float]
 ) -> list[tuple[str, float]]:
     """Count each language's small words; a word that several share counts in parts."""
-    owners = _word_owners()
-    scores = dict(signs)
+    owners, endings = _word_owners(), _endings(candidates)
+    scores: dict[str, float] = {}
     for word in words:
-        for code in owners.get(word, ()):
-            scores[code] = scores.get(code, 0.0) + 1 / _rivalry(owners[word])
+        codes = owners.get(word)
+        for code in codes or ():
+            scores[code] = scores.get(code, 0.0) + 1 / _rivalry(codes or ())
+        if codes is None and endings and (ending := endings.search(word)) and ending.lastgroup:
+            scores[ending.lastgroup] = scores.get(ending.lastgroup, 0.0) + 1
+    for code, score in signs.items():
+        if code in scores or code not in _ROMANISED:
+            scores[code] = scores.get(code, 0.0) + score
     known = {code: score for code, score in scores.items() if code in candidates}
     return sorted(known.items(), key=lambda pair: -pair[1])
 
@@ -183,6 +203,14 @@ def _word_owners() -> dict[str, tuple[str, ...]]:
         for word in words.split():
             owners[word] = (*owners.get(word, ()), code)
     return owners
+
+
+@cache
+def _endings(candidates: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Endings that one of two near languages has, each in a group of its name."""
+    table: dict[str, str] = read_toml("language", "data/languages.toml")["endings"]
+    known = [rf"(?P<{code}>{ending})$" for code, ending in table.items() if code in candidates]
+    return re.compile("|".join(known)) if known else None
 
 
 @cache

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from language.contacts import find_contacts
+from language.contacts.phones import has_home
 from language.identifying import Language, identify
 from language.normalised import Normalised
 from language.normalising import normalise
-from language.pay import best_pay
+from language.pay import best_pay, homes_of_money
 from language.places import find_places
 from records import Contact, Pay, Place, TextField
 
@@ -42,7 +43,8 @@ def read(title: str, text: str, image: str = "") -> Reading:
     fields = _fields(normalise(title), normalise(text), seen)
     language = identify("\n".join(field.head for field in fields.values()))
     places = tuple(p for name, field in fields.items() for p in find_places(field, name))
-    countries = tuple(dict.fromkeys(place.country for place in places))
+    money = homes_of_money(fields.values()) if not has_home(language.code) else ()
+    countries = tuple(dict.fromkeys([*(place.country for place in places), *money]))
     contacts = tuple(
         contact
         for name, field in fields.items()

@@ -168,6 +168,11 @@ def _parse(digits: str, region: str | None) -> tuple[str, bool, str | None]:
     return value, country is not None, country
 
 
+def has_home(language: str) -> bool:
+    """Say whether a language is one country's first of all, so that its numbers belong there."""
+    return language in read_toml("language", "data/phones.toml")["languages"]
+
+
 def likely_regions(
     language: str, countries: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any
 
 from language.datafiles import read_toml
+from language.normalised import Normalised
+from language.pay.words import currencies
 from records import Contact, PayPeriod, Place, PlaceRole
 
 _PER_MONTH = {
@@ -56,6 +58,12 @@ def currency_of(contacts: Iterable[Contact]) -> str:
     regions = (contact.region for contact in contacts if contact.valid and contact.region)
     region = next((region for region in regions if region in table), None)
     return str(table[region]["currency"]) if region else ""
+
+
+def homes_of_money(fields: Iterable[Normalised]) -> tuple[str, ...]:
+    """Return the countries whose own currency a text names: bob and KSh say Kenya."""
+    found = (code for text in fields for _, code in currencies().find_words(text.folded_head))
+    return tuple(home for code in dict.fromkeys(found) for home in _homes_of(code))
 
 
 def _country(

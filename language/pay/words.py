@@ -119,6 +119,13 @@ def _by_word(table: dict[str, list[str]]) -> dict[str, str]:
 
 
 @cache
+def currencies() -> Phrases[str]:
+    """Words that one currency alone is called by, of two letters or more."""
+    words = _by_word(money_table()["currencies"])
+    return Phrases((word, code) for word, code in words.items() if len(word) > 1 or word > "\u007f")
+
+
+@cache
 def cues() -> Phrases[Says | PayPeriod]:
     """Words around an amount: what each says, or the period that it names."""
     table = money_table()
