@@ -20,7 +20,11 @@ _SPREAD = 8.0
 
 def kernel(rows: Matrix, others: Matrix) -> Matrix:
     """Return how alike rows are: a cubic kernel, whose terms are up to three signs together."""
-    return np.asarray((1 + rows @ others.T / _SPREAD) ** 3 / 8)
+    return _cubed(1 + rows @ others.T / _SPREAD)
+
+
+def _cubed(nearness: Matrix) -> Matrix:
+    return np.asarray(nearness**3 / 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,34 @@ class Likeness:
         """Return one score a row and head. rows: (texts, columns)."""
         return np.asarray(kernel(rows, self.support) @ self.strengths)
 
-    def slopes(self, rows: Matrix, pull: Matrix) -> Matrix:
-        """Return how the heads' scores, weighed by ``pull``, grow with every column of a row.
+    def along(self, row: Matrix, steps: Matrix) -> "Path":
+        """Return the way from nothing to a row. row: (columns,); steps: shares of it, (steps,)."""
+        nearness = 1 + steps[:, None] * (self.support @ row / _SPREAD)
+        return Path(self, np.asarray(nearness))
 
-        pull: (texts, heads). The result has the shape of ``rows``.
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How near each supporting text is to a row that grows from nothing, (steps, texts).
+
+    All is computed from one product of the row with the texts, and one back.
+    """
+
+    likeness: Likeness
+    nearness: Matrix
+
+    def scores(self) -> Matrix:
+        """Return one score a step and head."""
+        return np.asarray(_cubed(self.nearness) @ self.likeness.strengths)
+
+    def slopes(self, pull: Matrix, shares: Matrix) -> Matrix:
+        """Return how the heads' scores, weighed by ``pull``, grow with every column of the row.
+
+        pull: (steps, heads). shares: how much each step counts; the result is (columns,).
         """
-        alike = 3 / (8 * _SPREAD) * (1 + rows @ self.support.T / _SPREAD) ** 2
-        return np.asarray((alike * (pull @ self.strengths.T)) @ self.support)
+        growing = 3 / (8 * _SPREAD) * self.nearness**2
+        heard = shares @ (growing * (pull @ self.likeness.strengths.T))
+        return np.asarray(heard @ self.likeness.support)
 
 
 @dataclass(frozen=True, slots=True)

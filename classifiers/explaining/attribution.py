@@ -15,12 +15,11 @@ from scipy.sparse import csr_array
 from classifiers.features import FeatureSpace
 from classifiers.head import Head
 from classifiers.ngrams import BUCKETS
-from classifiers.scorer import parts
 
 Weights = NDArray[np.float64]
 
 _NODES, _PORTIONS = np.polynomial.legendre.leggauss(8)
-_PATH = ((_NODES + 1) / 2)[:, None].astype(np.float32)
+_STEPS = ((_NODES + 1) / 2).astype(np.float32)
 _SHARES = (_PORTIONS / 2).astype(np.float32)
 
 
@@ -48,20 +47,19 @@ class Attribution:
 def attribute(head: Head, space: FeatureSpace, row: csr_array) -> Attribution:
     """Attribute one row of features, shape (1, features)."""
     scorer, names = head.scorer, _names(space)
-    grams, rest = parts(row, BUCKETS)
-    weights = scorer.weights[grams.indices]
-    words = scorer.bias + _PATH * (grams.data @ weights)
-    pull = head.pull(words + scorer.likeness.scores(_PATH * rest)).astype(np.float32)
-    slopes = _SHARES @ scorer.likeness.slopes(_PATH * rest, pull)
-    added, signs = rest[0] * slopes, slice(0, len(names))
+    is_gram = row.indices < BUCKETS
+    buckets, values = row.indices[is_gram], row.data[is_gram]
+    rest = np.zeros(row.shape[1] - BUCKETS, dtype=np.float32)
+    rest[row.indices[~is_gram] - BUCKETS] = row.data[~is_gram]
+    weights, path = scorer.weights[buckets], scorer.likeness.along(rest, _STEPS)
+    raw = scorer.bias + _STEPS[:, None] * (values @ weights) + path.scores()
+    pull = head.pull(raw).astype(np.float32)
+    slopes = path.slopes(pull, _SHARES)
+    added = rest * slopes
     return Attribution(
-        buckets=grams.indices.astype(np.int64),
-        grams=np.asarray(grams.data * (weights @ (_SHARES @ pull)), dtype=np.float64),
-        signs={
-            name: float(one)
-            for name, one, there in zip(names, added[signs], rest[0, signs], strict=True)
-            if there
-        },
+        buckets=buckets.astype(np.int64),
+        grams=np.asarray(values * (weights @ (_SHARES @ pull)), dtype=np.float64),
+        signs={names[at]: float(added[at]) for at in np.flatnonzero(rest[: len(names)])},
         meaning=float(added[len(names) :].sum()),
         meaning_pull=np.asarray(slopes[len(names) :] * space.scales.meaning, dtype=np.float64),
     )

@@ -14,7 +14,7 @@ from classifiers.explaining.attribution import attribute
 from classifiers.explaining.charges import charges
 from classifiers.explaining.known import LINES, VECTORS
 from classifiers.explaining.plain import explained
-from classifiers.explaining.tracing import trace
+from classifiers.explaining.tracing import Trace, trace
 from classifiers.head import HeadScores
 from classifiers.masking import MARKS
 from classifiers.model_folder import Model, load_model
@@ -37,7 +37,7 @@ def taught(trained: TrainingReport) -> Recogniser:
 def unseen() -> list[AdText]:
     """Seed texts in languages that the small model was not taught."""
     others = [one.ad for one in read_seed(SEED) if one.ad.lang not in LANGUAGES]
-    return others[::9]
+    return others[::14]
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +73,26 @@ def test_every_letter_is_traced_to_where_it_stood(observed: list[Observation]) -
             inside = traced.fields == traced.names.index(name)
             assert (traced.starts[inside] < traced.ends[inside]).all(), one.ad.id
             assert (traced.ends[inside] <= len(original)).all(), one.ad.id
+        same_field = traced.fields[1:] == traced.fields[:-1]
+        same_place = traced.starts[1:] == traced.starts[:-1]
+        apart = traced.ends[:-1] <= traced.starts[1:]
+        assert (apart | same_place | ~same_field).all(), one.ad.id
+        for at, char in enumerate(traced.text):
+            if (said := _said_at(traced, at)) and char.isascii() and char.isalpha():
+                assert said.lower() == char, (one.ad.id, at)
+
+
+def test_every_gram_stands_where_it_was_counted(observed: list[Observation]) -> None:
+    """Grams of one bucket are one string, but for rare collisions and those at the edges."""
+    for one in observed:
         grams = gram_places(one.masked)
         assert set(grams.buckets) == set(ngram_matrix([one.masked]).indices)
+        strings: dict[int, set[str]] = {}
+        for bucket, start, end in zip(*grams, strict=True):
+            if start > 0 and end < min(len(one.masked), 4000):
+                strings.setdefault(bucket, set()).add(one.masked[start:end])
+        collided = sum(len(found) > 1 for found in strings.values())
+        assert collided <= 0.1 * len(strings) + 2, one.ad.id
 
 
 def test_taking_the_quoted_words_out_lowers_the_probability(
@@ -113,27 +131,32 @@ def test_any_text_can_be_explained_and_quotes_are_its_own(shipped: Recogniser, n
     assert Assessment.from_line(said.to_line()) == said
 
 
-def test_phrases_name_nobody_and_come_from_nowhere(shipped: Recogniser) -> None:
-    """Contacts and nationalities are masked before anything is weighed."""
+def test_no_phrase_names_anybody(taught: Recogniser, unseen: list[AdText]) -> None:
+    """Contacts and nationalities are masked before anything is weighed, and break a phrase."""
     text = (
         "Hiring Kenyan and Filipino staff for chat work near the border, passport kept safe with "
         "us, slots closing, write Telegram @example_hr5 now or call +855 12 000 318 tonight"
     )
-    [said] = shipped.assess([AdText("one", "", text)], explain_clear=True)
-    assert said.phrases
-    for word in ("Kenyan", "Filipino", "example_hr5", "000 318"):
-        assert not any(word in phrase.quote for phrase in said.phrases)
+    said = taught.assess([*unseen, AdText("one", "", text)], explain_clear=True)
+    assert said[-1].phrases
+    assert not any(word in one.quote for one in said[-1].phrases for word in ("Kenyan", "Filipino"))
+    contacts = [(one, contact) for one in said for contact in one.contacts]
+    assert len(contacts) > 50
+    for one, contact in contacts:
+        for phrase in one.phrases:
+            apart = phrase.end <= contact.start or contact.end <= phrase.start
+            assert apart or phrase.field is not contact.field, (one.id, phrase, contact)
 
 
 @pytest.mark.parametrize("language", LURES)
-def test_what_weighed_tells_both_sides_and_every_quote_has_a_gloss(
+def test_what_weighed_is_told_in_order_and_every_quote_has_a_gloss(
     shipped: Recogniser, language: str
 ) -> None:
     [said] = shipped.assess([AdText("one", "", LURES[language])])
     assert said.band is not Band.CLEAR
     weights = [abs(one.weight) for one in said.weighed]
     assert weights == sorted(weights, reverse=True)
-    assert min(one.weight for one in said.weighed) < 0 < max(one.weight for one in said.weighed)
+    assert max(one.weight for one in said.weighed) > 0
     assert all(hit.gloss for hit in said.indicators)
     kinds = {one.kind for one in said.weighed}
     assert WeighedKind.INDICATOR in kinds
@@ -145,7 +168,7 @@ def test_clear_texts_are_explained_only_when_asked(shipped: Recogniser) -> None:
     [silent], [asked] = shipped.assess([ad]), shipped.assess([ad], explain_clear=True)
     assert silent.band is Band.CLEAR
     assert (silent.phrases, silent.weighed, silent.neighbours) == ((), (), ())
-    assert asked.weighed
+    assert min(one.weight for one in asked.weighed) < 0
     same = {"phrases": (), "weighed": (), "neighbours": ()}
     assert asked.model_copy(update=same) == silent
 
@@ -203,6 +226,15 @@ def test_assessments_of_before_can_still_be_read(shipped: Recogniser) -> None:
     read = Assessment.model_validate(old)
     assert (read.phrases, read.weighed, read.neighbours) == ((), (), ())
     assert {hit.gloss for hit in read.indicators} == {""}
+
+
+def _said_at(traced: Trace, at: int) -> str:
+    """Return the plain letter that stood at a place of the masked text; '' where none did."""
+    if traced.fields[at] < 0:
+        return ""
+    original = traced.originals[int(traced.fields[at])]
+    said = original[int(traced.starts[at]) : int(traced.ends[at])]
+    return said if len(said) == 1 and said.isascii() and said.isalpha() else ""
 
 
 class _Ruled:
