@@ -26,7 +26,7 @@ from sklearn.svm import LinearSVC
 
 from classifiers.measures.near_duplicates import near_duplicate_groups
 from classifiers.measures.rates import Interval, Numbers, bootstrapped
-from classifiers.measures.refitting import features, likeness_of
+from classifiers.measures.refitting import likeness_of
 from classifiers.measures.sections import Cell, Figure, Section, Table
 from classifiers.measures.subject import Asked, NotMeasured, Subject
 from classifiers.observing import AdText
@@ -105,7 +105,7 @@ def job_fraud(asked: Asked) -> Section:
 
 def pipeline(fraud_set: FraudSet, subject: Subject) -> Interval:
     """Refit a kernel machine on the shipped features, as the shipped head is fitted."""
-    return _cross_validated(fraud_set, likeness_of(features(subject, fraud_set.ads)), _machine)
+    return _cross_validated(fraud_set, likeness_of(subject.features(fraud_set.ads)), _machine)
 
 
 def nb_svm(fraud_set: FraudSet, subject: Subject) -> Interval:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from classifiers.measures.evaluation import Judge
 from classifiers.measures.rates import Rate
 from classifiers.measures.sections import Cell, Figure, Section, Table, Target
-from classifiers.measures.subject import Asked
+from classifiers.measures.subject import Asked, Judging, Said
 from classifiers.measures.written_apart import FROZEN
 from classifiers.observing import AdText
 from classifiers.training.examples import read_labelled
-from records import Assessment, Band
+from records import Band
 
 _ORIGINS = Path(__file__).parent / "origins.toml"
 _WORDS_SHOWN = 15
@@ -71,7 +70,7 @@ def fairness(asked: Asked) -> Section:
     """Measure the largest change of probability when origins are swapped."""
     texts = [one.ad for file in sorted(FROZEN.glob("*.jsonl")) for one in read_labelled(file)]
     asked.tell(f"swapping origins in {len(texts)} texts")
-    found = swapped(asked.subject.recogniser, texts)
+    found = swapped(asked.subject.verdicts, texts)
     largest = Figure(value=max(one.change for one in found))
     stays = Figure.rate(_staying(found))
     return Section(
@@ -86,15 +85,15 @@ def fairness(asked: Asked) -> Section:
     )
 
 
-def swapped(recogniser: Judge, texts: Sequence[AdText]) -> list[Swapped]:
+def swapped(judging: Judging, texts: Sequence[AdText]) -> list[Swapped]:
     """Judge every text with every origin of its language; texts of other languages are left."""
     known = origins()
     trials = [trial for ad in texts for trial in _trials(ad, known.get(ad.lang or "", {}))]
-    said = iter(recogniser.assess([one for trial in trials for one in trial.variants.values()]))
+    said = iter(judging([one for trial in trials for one in trial.variants.values()]))
     return [_swapped(trial, {word: next(said) for word in trial.variants}) for trial in trials]
 
 
-def _swapped(trial: _Trial, said: Mapping[str, Assessment]) -> Swapped:
+def _swapped(trial: _Trial, said: Mapping[str, Said]) -> Swapped:
     probabilities = {word: one.probability for word, one in said.items()}
     crosses = len({one.band is Band.FLAG for one in said.values()}) > 1
     return Swapped(trial.language, trial.kind, probabilities, crosses)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from classifiers.measures.evaluation import Judge
 from classifiers.measures.rates import Rate
 from classifiers.measures.sections import Cell, Figure, Section, Table, Target
-from classifiers.measures.subject import Asked
+from classifiers.measures.subject import Asked, Judging
 from classifiers.measures.written_apart import FROZEN
 from classifiers.observing import AdText
 from classifiers.training.examples import read_labelled
@@ -44,7 +44,7 @@ def faithfulness(asked: Asked) -> Section:
     """Measure how often the probability falls when the quoted spans are taken out."""
     texts = [one.ad for file in sorted(FROZEN.glob("*.jsonl")) for one in read_labelled(file)]
     asked.tell(f"taking quotes out of what is flagged of {len(texts)} texts")
-    trials = tried(asked.subject.recogniser, texts)
+    trials = tried(asked.subject.recogniser, asked.subject.verdicts, texts)
     falls = Figure.rate(_falls(trials))
     target = Target.least("flagged texts whose probability falls without the quotes", falls, 0.80)
     return Section(
@@ -56,12 +56,15 @@ def faithfulness(asked: Asked) -> Section:
     )
 
 
-def tried(recogniser: Judge, texts: Sequence[AdText]) -> list[Trial]:
-    """Judge texts; judge those that are flagged again without quotes and with controls."""
+def tried(recogniser: Judge, judging: Judging, texts: Sequence[AdText]) -> list[Trial]:
+    """Judge texts; judge those that are flagged again without quotes and with controls.
+
+    judging: as the recogniser, without explaining, since here only the probability counts.
+    """
     said = recogniser.assess(texts)
     flagged = [pair for pair in zip(texts, said, strict=True) if pair[1].band is Band.FLAG]
     variants = [variant for ad, answer in flagged for variant in _variants(ad, answer)]
-    again = [one.probability for one in recogniser.assess(variants)]
+    again = [one.probability for one in judging(variants)]
     each = _DRAWS + 1
     return [
         _trial(ad, answer, again[number * each : (number + 1) * each])

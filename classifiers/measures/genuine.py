@@ -10,7 +10,7 @@ from scipy.sparse import csr_array, vstack
 from classifiers.head import Verdict
 from classifiers.measures.near_duplicates import Chains, join_alike
 from classifiers.measures.rates import Rate
-from classifiers.measures.refitting import features, refitted_like
+from classifiers.measures.refitting import refitted_like
 from classifiers.measures.sections import Cell, Figure, Section, Table, Target
 from classifiers.measures.subject import Asked, NotMeasured
 from classifiers.training.examples import SEED, Example, read_genuine, read_seed
@@ -44,6 +44,8 @@ class Row(NamedTuple):
     example: Example
     board: str
     fold: int
+    counts: bool
+    """Whether it is of a public board (``jobs/``); the others only teach."""
 
 
 def genuine(asked: Asked) -> Section:
@@ -53,22 +55,34 @@ def genuine(asked: Asked) -> Section:
     asked.tell("grouping genuine adverts by company and wording")
     rows = read_rows(asked.data)
     asked.tell(f"reading {len(rows)} genuine adverts")
-    matrix = features(asked.subject, [row.example.ad for row in rows])
+    matrix = asked.subject.features([row.example.ad for row in rows])
     verdicts = judged(asked, read_seed(SEED), rows, matrix)
-    boards = {file.name.partition(".")[0] for file in asked.data.glob("jobs/*.jsonl.gz")}
-    counted = [number for number, row in enumerate(rows) if row.board in boards]
+    counted = [number for number, row in enumerate(rows) if row.counts]
     return _section([rows[one] for one in counted], [verdicts[one] for one in counted])
 
 
 def read_rows(folder: Path) -> list[Row]:
-    """Return every genuine advert of the folder with its board and its fold."""
-    examples = list(read_genuine(folder, per_file=_ALL))
+    """Return the genuine adverts of the folder, each with its board and its fold.
+
+    All of ``jobs/``, and of every other file so many that enough can teach each fold.
+    """
+    boards = {file.name.partition(".")[0] for file in folder.glob("jobs/*.jsonl.gz")}
+    seen: Counter[str] = Counter()
+    examples = []
+    for one in read_genuine(folder, per_file=_ALL):
+        seen[_board(one)] += 1
+        if _board(one) in boards or seen[_board(one)] <= 2 * _PER_FILE:
+            examples.append(one)
     groups = _groups(examples)
     folds = {group: number % _FOLDS for number, group in enumerate(_largest_first(groups))}
     return [
-        Row(example, example.ad.id.rpartition("-")[0], folds[group])
+        Row(example, _board(example), folds[group], _board(example) in boards)
         for example, group in zip(examples, groups, strict=True)
     ]
+
+
+def _board(example: Example) -> str:
+    return example.ad.id.rpartition("-")[0]
 
 
 def _groups(examples: Sequence[Example]) -> list[int]:
@@ -92,7 +106,7 @@ def judged(
     asked: Asked, seed: Sequence[Example], rows: Sequence[Row], matrix: csr_array
 ) -> list[Verdict]:
     """Judge every advert by the head of its fold, which knows nothing of its group."""
-    taught = features(asked.subject, [one.ad for one in seed])
+    taught = asked.subject.features([one.ad for one in seed])
     verdicts: dict[int, Verdict] = {}
     for fold in range(_FOLDS):
         asked.tell(f"fitting head {fold + 1} of {_FOLDS}")

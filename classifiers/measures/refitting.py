@@ -5,14 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
 from classifiers.head import Head
-from classifiers.masking import MARKS
-from classifiers.measures.subject import Subject
 from classifiers.ngrams import BUCKETS
-from classifiers.observing import AdText
 from classifiers.scorer import kernel, parts
 from classifiers.training.examples import Example
 from classifiers.training.fitting import (
@@ -23,21 +20,6 @@ from classifiers.training.fitting import (
     fit_calibration,
     fit_scorer,
 )
-
-_BATCH = 512
-
-
-def features(subject: Subject, ads: Sequence[AdText], with_meaning: bool = True) -> csr_array:
-    """Return one row of features an advert; without meaning, the encoder's columns are zero."""
-    rows = []
-    indicators = subject.observer.indicators
-    for start in range(0, len(ads), _BATCH):
-        seen = [subject.observer.observe(ad) for ad in ads[start : start + _BATCH]]
-        meaning = subject.encoder.encode([one.masked.translate(MARKS) for one in seen])
-        if not with_meaning:
-            meaning = np.zeros_like(meaning)
-        rows.append(subject.model.space.matrix(seen, meaning, indicators))
-    return csr_array(vstack(rows, format="csr"))
 
 
 def refitted(matrix: csr_array, examples: Sequence[Example]) -> Head:

@@ -7,7 +7,7 @@ from sklearn.metrics import average_precision_score
 
 from classifiers.head import Verdict, calibrated, decide
 from classifiers.measures.rates import Flags, Numbers, bootstrapped, f1_of
-from classifiers.measures.refitting import features, refitted
+from classifiers.measures.refitting import refitted
 from classifiers.measures.sections import Cell, Figure, Section, Table
 from classifiers.measures.subject import Asked, Subject
 from classifiers.training.examples import SEED, Example, read_seed
@@ -78,7 +78,7 @@ class _Side:
 def _judged(
     subject: Subject, inside: Sequence[Example], outside: Sequence[Example], with_meaning: bool
 ) -> _Side:
-    head = refitted(features(subject, [one.ad for one in inside], with_meaning), inside)
-    scores = head.scores(features(subject, [one.ad for one in outside], with_meaning))
+    head = refitted(subject.features([one.ad for one in inside], with_meaning), inside)
+    scores = head.scores(subject.features([one.ad for one in outside], with_meaning))
     verdicts = decide(scores, head.calibration, head.thresholds)
     return _Side(calibrated(scores, head.calibration), verdicts)

@@ -17,8 +17,10 @@ from classifiers.measures.running import chosen, report_of, run
 from classifiers.measures.sections import Figure, Report, Section, Table, Target
 from classifiers.measures.subject import Asked, Subject
 from classifiers.measures.written_apart import FROZEN, written_apart
+from classifiers.observing import AdText
 from classifiers.training.train import TrainingReport
 from records import AdClass, Band, Stance
+from tests.classifiers.texts import HARMLESS, LURES
 
 
 def row(ad_class: AdClass, probability: float, band: Band = Band.CLEAR) -> Judged:
@@ -139,6 +141,13 @@ def test_a_report_names_the_model(trained: TrainingReport) -> None:
     report = report_of(Asked(Subject(trained.folder)), [])
     assert report.model == trained.name
     assert report.about["date"] == "2026-11-22"
+
+
+def test_verdicts_without_explanations_are_the_same(trained: TrainingReport) -> None:
+    subject = Subject(trained.folder)
+    ads = [AdText(name, "", text) for name, text in (*LURES.items(), *HARMLESS.items())]
+    said = [(one.probability, one.band) for one in subject.recogniser.assess(ads)]
+    assert [(one.probability, one.band) for one in subject.verdicts(ads)] == said
 
 
 def test_near_duplicates_form_chains_in_every_script() -> None:

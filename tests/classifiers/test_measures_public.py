@@ -10,7 +10,6 @@ import pytest
 
 from classifiers.measures.benchmarks import MODELS, FraudSet, fraud_sets, job_fraud
 from classifiers.measures.genuine import judged, read_rows
-from classifiers.measures.refitting import features
 from classifiers.measures.retrieving import retrieval
 from classifiers.measures.sections import Figure
 from classifiers.measures.subject import Asked, NotMeasured, Subject
@@ -73,7 +72,7 @@ def test_nobody_is_judged_by_a_head_that_knows_their_company(data: Path) -> None
 
 def test_every_genuine_advert_gets_a_verdict(data: Path, subject: Subject, seed_part: Path) -> None:
     rows = read_rows(data)
-    matrix = features(subject, [row.example.ad for row in rows])
+    matrix = subject.features([row.example.ad for row in rows])
     seed = [one for one in read_seed(seed_part) if one.ad.lang == "en"]
     told: list[str] = []
     verdicts = judged(Asked(subject, data, tell=told.append), seed, rows, matrix)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from classifiers.measures.fairness import origins, swapped
-from classifiers.measures.faithfulness import elsewhere, quoted, tried, without
+from classifiers.measures.faithfulness import Trial, elsewhere, quoted, tried, without
 from classifiers.observing import AdText
 from language import read
 from records import (
@@ -52,6 +52,10 @@ class ByRule:
         )
 
 
+def trials(judge: ByRule, texts: Sequence[AdText]) -> list[Trial]:
+    return tried(judge, judge.assess, texts)
+
+
 def hit(text: str, quote: str) -> IndicatorHit:
     start = text.index(quote)
     return IndicatorHit(
@@ -72,13 +76,13 @@ def test_quotes_that_carry_the_judgement_are_told_from_those_that_do_not() -> No
     def by_passport(text: str) -> float:
         return 0.9 if "passport kept" in text else 0.2
 
-    carrying = tried(ByRule(by_passport, ["passport kept"]), texts)
+    carrying = trials(ByRule(by_passport, ["passport kept"]), texts)
     assert [one.without_quotes for one in carrying] == [0.2] * 20
     assert all(one.cut == len("passport kept") for one in carrying)
-    beside = tried(ByRule(by_passport, ["quiet office"]), texts)
+    beside = trials(ByRule(by_passport, ["quiet office"]), texts)
     assert [one.without_quotes for one in beside] == [0.9] * 20
     assert any(after == 0.2 for one in beside for after in one.controls)
-    assert tried(ByRule(lambda _: 0.5, ["quiet office"]), texts) == []
+    assert trials(ByRule(lambda _: 0.5, ["quiet office"]), texts) == []
 
 
 def test_quotes_against_are_left_and_overlapping_ones_joined() -> None:
@@ -124,10 +128,10 @@ def test_controls_take_as_much_elsewhere(pieces: list[tuple[int, int]], seed: in
 
 def test_an_origin_that_moves_the_probability_is_named() -> None:
     texts = [AdText("1", "", "Cooks wanted", "en"), AdText("2", "", "Thai cooks wanted", "en")]
-    fair = swapped(ByRule(lambda _: 0.7), texts)
+    fair = swapped(ByRule(lambda _: 0.7).assess, texts)
     assert {one.change for one in fair} == {0.0}
     assert [one.kind for one in fair].count("nationality, in the text") == 1
-    biased = swapped(ByRule(lambda text: 0.9 if "Kenyan" in text else 0.7), texts)
+    biased = swapped(ByRule(lambda text: 0.9 if "Kenyan" in text else 0.7).assess, texts)
     by_kind = {(one.kind, round(one.change, 3)) for one in biased}
     assert by_kind == {("nationality", 0.2), ("nationality, in the text", 0.2), ("place", 0.0)}
     assert all(one.crosses for one in biased if one.kind.startswith("nationality"))
