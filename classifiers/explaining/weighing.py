@@ -127,6 +127,11 @@ def _quoted(hit: IndicatorHit) -> str:
     return f"“{hit.quote}” ({hit.gloss})" if hit.gloss else f"“{hit.quote}”"
 
 
+def sentence_of(sign: str) -> str:
+    """Return what a fact is called, by the name of its feature. Raises KeyError for a new one."""
+    return _sentence(_group(sign))
+
+
 def _group(sign: str) -> str:
     """Name the group of a feature: what a reader sees as one thing weighs as one."""
     kind, _, name = sign.partition(":")

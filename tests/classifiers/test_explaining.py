@@ -14,7 +14,11 @@ from classifiers.explaining.attribution import attribute
 from classifiers.explaining.charges import charges
 from classifiers.explaining.known import LINES, VECTORS
 from classifiers.explaining.plain import explained
+from classifiers.explaining.sharing import PREFIX, SHARED
 from classifiers.explaining.tracing import Trace, trace
+from classifiers.explaining.weighing import sentence_of
+from classifiers.features import FeatureSpace
+from classifiers.glosses import gloss_of
 from classifiers.head import HeadScores
 from classifiers.masking import MARKS
 from classifiers.model_folder import Model, load_model
@@ -22,7 +26,7 @@ from classifiers.ngrams import gram_places, ngram_matrix
 from classifiers.observing import AdText, Observation, Observer
 from classifiers.training.examples import SEED, read_seed
 from classifiers.training.train import TrainingReport
-from records import Assessment, Band, Phrase, Span, TextField, WeighedKind
+from records import Assessment, Band, Contact, ContactKind, Phrase, Span, TextField, WeighedKind
 from tests.classifiers.conftest import LANGUAGES
 from tests.classifiers.texts import HARMLESS, HOSTILE, LURES
 
@@ -161,6 +165,18 @@ def test_what_weighed_is_told_in_order_and_every_quote_has_a_gloss(
     kinds = {one.kind for one in said.weighed}
     assert WeighedKind.INDICATOR in kinds
     assert all(one.sentence.endswith(".") for one in said.weighed)
+
+
+def test_every_fact_has_a_sentence_and_every_contact_a_gloss() -> None:
+    """A new kind of fact or contact needs its words, or explaining it would break."""
+    signs = FeatureSpace.of(Observer.load().indicators).sign_names
+    facts = [sign for sign in signs if not sign.startswith((PREFIX, *SHARED))]
+    assert {sentence_of(sign)[-1] for sign in facts} == {"."}
+    for kind in ContactKind:
+        contact = Contact(
+            field=TextField.TEXT, quote="", start=0, end=0, kind=kind, value="", valid=True
+        )
+        assert gloss_of(contact)
 
 
 def test_clear_texts_are_explained_only_when_asked(shipped: Recogniser) -> None:
