@@ -1,7 +1,8 @@
 """From a text to its indicators: words through one automaton, facts through rules."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -72,6 +73,17 @@ class IndicatorMatcher:
             *(self._matches(image, TextField.IMAGE, language) if image else ()),
         ]
         return tuple(_hit(match) for match in _best(matches))
+
+    def terms_in(self, text: Normalised, language: str) -> set[int]:
+        """Return the numbers of the lexicon's terms that a text holds, denied or not."""
+        found = self._automaton.find(level(text.folded_head))
+        terms = self.lexicon.terms
+        return {one.term for one in found if self._applies(one.term, terms[one.term], language)}
+
+    def without(self, terms: Container[int]) -> "IndicatorMatcher":
+        """Return a matcher that knows the same indicators, and none of these terms."""
+        kept = tuple(one for number, one in enumerate(self.lexicon.terms) if number not in terms)
+        return IndicatorMatcher(replace(self.lexicon, terms=kept))
 
     def _matches(self, text: Normalised, field: TextField, language: str) -> Iterator[_Match]:
         read = level(text.folded_head)

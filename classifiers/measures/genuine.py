@@ -106,7 +106,7 @@ def judged(
     asked: Asked, seed: Sequence[Example], rows: Sequence[Row], matrix: csr_array
 ) -> list[Verdict]:
     """Judge every advert by the head of its fold, which knows nothing of its group."""
-    taught = asked.subject.features([one.ad for one in seed])
+    taught = asked.subject.taught_features(seed)
     verdicts: dict[int, Verdict] = {}
     for fold in range(_FOLDS):
         asked.tell(f"fitting head {fold + 1} of {_FOLDS}")

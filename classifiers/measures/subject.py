@@ -15,6 +15,8 @@ from classifiers.head import Verdict
 from classifiers.masking import MARKS
 from classifiers.model_folder import SHIPPED, Model, load_model
 from classifiers.observing import AdText, Observer
+from classifiers.training.examples import Example
+from classifiers.training.sparing import sparing_observer
 from records import Band
 
 _BATCH = 512
@@ -49,12 +51,20 @@ class Subject:
 
     def features(self, ads: Sequence[AdText], with_meaning: bool = True) -> csr_array:
         """Return a row of features an advert; without meaning the encoder's columns are zero."""
+        return self._features(self.observer, ads, with_meaning)
+
+    def taught_features(self, examples: Sequence[Example], with_meaning: bool = True) -> csr_array:
+        """Return a row of features a text that teaches, read as the trainer reads it."""
+        ads = [one.ad for one in examples]
+        return self._features(sparing_observer(examples), ads, with_meaning)
+
+    def _features(self, observer: Observer, ads: Sequence[AdText], with_meaning: bool) -> csr_array:
         rows = []
         for start in range(0, len(ads), _BATCH):
-            seen = [self.observer.observe(ad) for ad in ads[start : start + _BATCH]]
+            seen = [observer.observe(ad) for ad in ads[start : start + _BATCH]]
             meaning = self.encoder.encode([one.masked.translate(MARKS) for one in seen])
             kept = meaning if with_meaning else np.zeros_like(meaning)
-            rows.append(self.model.space.matrix(seen, kept, self.observer.indicators))
+            rows.append(self.model.space.matrix(seen, kept, observer.indicators))
         return csr_array(vstack(rows, format="csr"))
 
     def verdicts(self, ads: Sequence[AdText]) -> list[Verdict]:

@@ -78,7 +78,7 @@ class _Side:
 def _judged(
     subject: Subject, inside: Sequence[Example], outside: Sequence[Example], with_meaning: bool
 ) -> _Side:
-    head = refitted(subject.features([one.ad for one in inside], with_meaning), inside)
-    scores = head.scores(subject.features([one.ad for one in outside], with_meaning))
+    head = refitted(subject.taught_features(inside, with_meaning), inside)
+    scores = head.scores(subject.taught_features(outside, with_meaning))
     verdicts = decide(scores, head.calibration, head.thresholds)
     return _Side(calibrated(scores, head.calibration), verdicts)

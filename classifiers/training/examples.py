@@ -18,6 +18,7 @@ from classifiers.observing import AdText
 from records import AdClass, Stance
 
 SEED = Path(__file__).parents[1] / "seed"
+CALIBRATION = Path(__file__).parents[1] / "calibration"
 _RULING_WEIGHT = 3.0
 """A person's ruling outranks an invented text."""
 _GENUINE_WEIGHT = 0.5

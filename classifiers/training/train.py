@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -16,14 +16,21 @@ from threadpoolctl import threadpool_limits
 from classifiers.encoders.encoder import Encoder, load_encoder
 from classifiers.explaining.known import save_known
 from classifiers.features import FeatureSpace
-from classifiers.head import Head, HeadScores, Verdict, decide
+from classifiers.head import Head, HeadScores, Verdict, decide, head_scores
 from classifiers.learning.near_copies import copies
+from classifiers.lexicon import load_catalogue
 from classifiers.masking import MARKS
 from classifiers.measures.evaluation import Evaluation, Judged, count
 from classifiers.model_folder import save_model
 from classifiers.observing import AdText, Observer
 from classifiers.training.card import write_card
-from classifiers.training.examples import Example, from_rulings, read_genuine, read_seed
+from classifiers.training.examples import (
+    CALIBRATION,
+    Example,
+    from_rulings,
+    read_genuine,
+    read_seed,
+)
 from classifiers.training.fitting import (
     FitSettings,
     Labels,
@@ -32,9 +39,13 @@ from classifiers.training.fitting import (
     fit_calibration,
     fit_scorer,
 )
+from classifiers.training.sparing import sparing_observer
 from records import AdClass
 
 logger = logging.getLogger(__name__)
+
+_FEWEST = 100
+"""With fewer texts to calibrate on, cross-fitted scores of those that teach must do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,8 @@ class TrainingSettings:
     encoder: Path | None = None
     """Encoder folder; the shipped one where none is named."""
     fit: FitSettings = field(default_factory=FitSettings)
+    calibration: Path = CALIBRATION
+    """Folder of labelled texts that choose probabilities and thresholds, and teach nothing."""
     date: str = ""
     """Date that the model carries (ISO 8601); today where empty."""
     kept_out: tuple[AdText, ...] = ()
@@ -82,18 +95,25 @@ def train(
     if extra_data is not None:
         examples.extend(read_genuine(extra_data))
     encoder = load_encoder(chosen.encoder)
-    observer = Observer.load()
-    space = FeatureSpace.of(observer.indicators)
-    matrix = _matrix(examples, observer, encoder, space)
+    space = FeatureSpace.of(load_catalogue())
+    matrix = _matrix(examples, sparing_observer(examples), encoder, space)
+    calibrating = _calibrating(chosen, examples)
+    apart = _Apart(calibrating, _matrix(calibrating, Observer.load(), encoder, space))
     # One thread: sums then run in one order, and small matrices suffer from more anyway.
     with threadpool_limits(1):
-        head, said = _fit(matrix, examples, chosen.fit)
+        head, said = _fit(matrix, examples, apart, chosen.fit)
     about = _about(examples, encoder, chosen)
     name = save_model(out, head, space, about)
     _save_known(out, examples, matrix[:, -encoder.dimensions :] / space.scales.meaning)
     report = _report(name, out, examples, said)
     write_card(out, report, head, about)
     return report
+
+
+def _calibrating(chosen: TrainingSettings, examples: Sequence[Example]) -> list[Example]:
+    """Read the texts that calibrate, in the languages that are taught."""
+    taught = {one.ad.lang for one in examples}
+    return [one for one in read_seed(chosen.calibration) if one.ad.lang in taught]
 
 
 def _save_known(folder: Path, examples: Sequence[Example], meaning: csr_array) -> None:
@@ -125,17 +145,27 @@ def _matrix(
 
 
 def _fit(
-    matrix: csr_array, examples: Sequence[Example], settings: FitSettings
+    matrix: csr_array, examples: Sequence[Example], apart: "_Apart", settings: FitSettings
 ) -> tuple[Head, list[Verdict]]:
     """Fit the heads; return them with the verdicts that cross-fitted heads give."""
     labels = Labels.of(examples)
-    scores = cross_fitted(matrix, labels, settings)
-    calibration = fit_calibration(scores, labels)
-    # Genuine adverts of boards are easy; thresholds answer to the texts that were made hard.
-    hard = np.flatnonzero([one.origin != "genuine" for one in examples])
-    thresholds = choose_thresholds(_some(scores, hard), calibration, labels.rows(hard), settings)
-    head = Head(fit_scorer(matrix, labels, settings), calibration, thresholds)
-    return head, decide(scores, calibration, thresholds)
+    scores, scorer = cross_fitted(matrix, labels, settings), fit_scorer(matrix, labels, settings)
+    if len(apart.examples) >= _FEWEST:
+        measured, known = head_scores(scorer.raw(apart.matrix)), Labels.of(apart.examples)
+    else:
+        # Genuine adverts of boards are easy; thresholds answer to the texts that were made hard.
+        hard = np.flatnonzero([one.origin != "genuine" for one in examples])
+        measured, known = _some(scores, hard), labels.rows(hard)
+    calibration = fit_calibration(measured, known)
+    thresholds = choose_thresholds(measured, calibration, known, settings)
+    return Head(scorer, calibration, thresholds), decide(scores, calibration, thresholds)
+
+
+class _Apart(NamedTuple):
+    """Texts that teach nothing but how sure to be, and their features."""
+
+    examples: Sequence[Example]
+    matrix: csr_array
 
 
 def _some(scores: HeadScores, rows: np.ndarray[Any, np.dtype[np.int64]]) -> HeadScores:
