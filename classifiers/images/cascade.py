@@ -20,7 +20,7 @@ _PROBES = 4
 """So many lines are read in every language to learn which ones a picture is written in."""
 _LANGUAGES = 2
 """A picture is read in at most so many languages beside Latin and Chinese."""
-_HINTED = 1.25
+_HINTED = 0.25
 """How much more a language counts that the advert is known to be written in."""
 _OWN_LETTERS = 0.3
 """Share of a line's letters that must be of a language's script for it to be its line."""
@@ -31,6 +31,8 @@ _LEAST = 0.3
 _TWINS = ("th", "lo")
 _LEGIBLE = 0.8
 _LEGIBLE_PAGE = 0.5
+_WORDY = 0.6
+"""Worth from which a line of the page counts though its engine is unsure, as it is of Lao."""
 _SHORTEST = 4
 """Characters of a line that only the whole page shows."""
 _LEAST_WORTH = 0.3
@@ -102,9 +104,12 @@ class Cascade:
         total = dict.fromkeys(languages, 0.0)
         won: set[str] = set()
         for line in probes:
-            worth = dict(self._worths(line, languages, hint))
+            said = dict(self._readings(line, languages))
+            worth = {
+                code: _worth(one) * (1 + _HINTED * (code == hint)) for code, one in said.items()
+            }
             for code, value in worth.items():
-                total[code] += value
+                total[code] += value * _letters(said[code])
             best = max(worth, key=worth.__getitem__, default=None)
             if best is not None and worth[best] > max(_worth(line.rapid), _LEAST_WORTH):
                 won.add(best)
@@ -132,15 +137,14 @@ class Cascade:
         level = [line for line in lines if not line.quad.is_upright and not line.is_number]
         return sorted(level, key=lambda line: _worth(line.rapid) / line.quad.width)[:_PROBES]
 
-    def _worths(
-        self, line: _Line, languages: Sequence[str], hint: str | None
-    ) -> Iterator[tuple[str, float]]:
+    def _readings(self, line: _Line, languages: Sequence[str]) -> Iterator[tuple[str, Said]]:
+        """Read a line in every language; yield those in which it has letters of their own."""
         if self._tesseract is None:
             return
         for code in languages:
             said = self._tesseract.read(line.strip, code)
             if share_of(code, said.text) >= _OWN_LETTERS:
-                yield code, _worth(said) * (_HINTED if code == hint else 1)
+                yield code, said
 
     def _completed(
         self, grey: Image.Image, read: list[tuple[Quad, Said]], spoken: Sequence[str]
@@ -190,7 +194,7 @@ def _worth(said: Said) -> float:
 def _is_line(said: Said, language: str) -> bool:
     return (
         len(said.text) >= _SHORTEST
-        and said.confidence >= _LEGIBLE_PAGE
+        and (said.confidence >= _LEGIBLE_PAGE or _worth(said) >= _WORDY)
         and share_of(language, said.text) >= _OWN_LETTERS
     )
 
@@ -201,6 +205,10 @@ def _is_more(said: Said, others: Sequence[Said]) -> bool:
         _worth(said) * len(said.text) > _CLEARLY * _worth(other) * len(other.text)
         for other in others
     )
+
+
+def _letters(said: Said) -> int:
+    return sum(char.isalpha() for char in said.text)
 
 
 def _is_noise(said: Said) -> bool:
