@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, StrictFloat, StrictInt, StrictStr
 
 from classifiers.measures.rates import Interval, Rate
 
+_MANY = 1000
+"""From so many cases on, a fourth digit means something."""
+
 
 class _Told(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,10 +38,11 @@ class Figure(_Told):
     def __str__(self) -> str:
         if self.of == 0:
             return "none (0/0)"
+        digits = 4 if (self.of or 0) >= _MANY else 3
         counts = [f"{self.hits}/{self.of}"] if self.of is not None else []
-        span = [f"{self.low:.3f}-{self.high:.3f}"] if self.low is not None else []
+        span = [f"{self.low:.{digits}f}-{self.high:.{digits}f}"] if self.low is not None else []
         about = f" ({', '.join(counts + span)})" if counts or span else ""
-        return f"{self.value:.3f}{about}"
+        return f"{self.value:.{digits}f}{about}"
 
 
 Cell = Figure | StrictInt | StrictFloat | StrictStr

@@ -99,6 +99,7 @@ def test_a_report_survives_its_json() -> None:
 
 def test_nothing_to_count_is_no_rate() -> None:
     assert str(Figure.rate(Rate(0, 0))) == "none (0/0)"
+    assert str(Figure.rate(Rate(2, 15562))) == "0.0001 (2/15562, 0.0000-0.0005)"
 
 
 def test_what_lacks_its_data_is_skipped_and_told() -> None:
