@@ -9,6 +9,7 @@ from tests.house.houseplan import ROOT
 
 TOWN = ROOT / "lurewatch" / "demo" / "adverts"
 SEED = ROOT / "classifiers" / "seed"
+CALIBRATION = ROOT / "classifiers" / "calibration"
 FROZEN = ROOT / "classifiers" / "frozen"
 LEXICONS = ROOT / "classifiers" / "indicators"
 RUN, RUN_OF_HAN = 60, 20
@@ -45,14 +46,14 @@ def shared(town: list[tuple[str, str]], learnt: list[tuple[str, str]]) -> set[st
 
 
 def test_no_text_of_the_town_is_learnt_from() -> None:
-    town, seed = list(texts(TOWN)), list(texts(SEED))
+    town, seed = list(texts(TOWN)), [*texts(SEED), *texts(CALIBRATION)]
     assert len(town) >= 400
     assert len(seed) >= 400
     assert shared(town, seed) == set()
 
 
 def test_no_frozen_text_is_learnt_from() -> None:
-    frozen, seed = list(texts(FROZEN)), list(texts(SEED))
+    frozen, seed = list(texts(FROZEN)), [*texts(SEED), *texts(CALIBRATION)]
     assert len(frozen) >= 500
     assert shared(frozen, seed) == set()
 
