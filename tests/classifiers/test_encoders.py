@@ -90,20 +90,24 @@ def test_the_written_out_slopes_are_those_of_the_loss() -> None:
         assert slopes[place] == pytest.approx(slope, abs=1e-5)
 
 
-def test_each_script_has_its_own_pieces_and_vietnamese_words_their_two_syllables() -> None:
+def test_each_script_has_its_own_pieces_and_two_syllables_make_a_word() -> None:
     pairs = [
         Pair("th", "work", "งานในเมือง"),
         Pair("vi", "work", "tìm việc làm ở thành phố, việc làm lương cao"),
         Pair("vi", "city", "thành phố có việc làm"),
+        Pair("zh", "typist", "打字员，打字快，学打字"),
     ] * 20
     scripts = (
         Script(("en",), "a-z", 30),
-        Script(("vi",), "a-z\u00aa-\u024f\u1e00-\u1eff", 80, two_syllables=4),
+        Script(("vi",), "a-z\u00aa-\u024f\u1e00-\u1eff", 80, words=9, pairs=4),
         Script(("th",), "\u0e00-\u0e7f", 30),
+        Script(("zh",), "\u4e00-\u9fff", 30, pairs=3, joint=""),
         Script(("ko",), "\uac00-\ud7a3", 30),
     )
     tokenizer = train_vocabulary(pairs, scripts, 3_000)
     assert "▁việc▁làm" in tokenizer.encode("Việc làm", add_special_tokens=False).tokens
+    assert "▁lương" in tokenizer.encode("Lương", add_special_tokens=False).tokens
+    assert "打字" in tokenizer.encode("会打字吗", add_special_tokens=False).tokens
     unknown = tokenizer.token_to_id("[UNK]")
     assert unknown not in tokenizer.encode("งาน work", add_special_tokens=False).ids
     assert not any(piece.endswith("▁") for piece in tokenizer.get_vocab() if len(piece) > 1)
