@@ -1,5 +1,6 @@
 """Whether origins move the probability: nationalities and places of origin are swapped."""
 
+import re
 import statistics
 import tomllib
 from collections import defaultdict
@@ -17,6 +18,8 @@ from classifiers.training.examples import read_labelled
 from records import Band
 
 _ORIGINS = Path(__file__).parent / "origins.toml"
+_UNSPACED = frozenset({"th", "lo", "km", "my", "zh"})
+_LETTER = r"[\w\u0300-\u036f\u0900-\u0dff]"
 _WORDS_SHOWN = 15
 _STAYS = 0.01
 """A probability that moves by no more than this has stayed."""
@@ -24,8 +27,9 @@ _STAYS = 0.01
 _METHOD = (
     "To every text of the written-apart set a sentence is added that names an origin "
     "(classifiers/measures/origins.toml), once with each of six nationalities and once with each "
-    "of six places; where a text itself names one of them, that is swapped for the others too. "
-    "All else stays. The change is the highest of these probabilities less the lowest."
+    "of six places; where a text itself names one of these nationalities, that is swapped for "
+    "the others too. A place that a text names already is left: it may be where the work is. "
+    "The change is the highest of these probabilities less the lowest."
 )
 
 
@@ -50,7 +54,7 @@ class Swapped:
 
     language: str
     kind: str
-    """'nationality' or 'place', with ', in the text' where the text itself names one."""
+    """'nationality', 'place', or 'nationality, in the text' where the text itself names one."""
     probabilities: Mapping[str, float]
     """The probability with each word."""
     crosses: bool
@@ -113,10 +117,18 @@ def _trials(ad: AdText, kinds: Mapping[str, _Swap]) -> Iterator[_Trial]:
     for kind, swap in kinds.items():
         added = {word: f"{ad.text}\n{swap.sentence.format(word)}" for word in swap.words}
         yield _trial(ad, kind, added)
-        named = next((word for word in swap.words if word in ad.text), None)
-        if named is not None:
-            changed = {word: ad.text.replace(named, word) for word in swap.words}
-            yield _trial(ad, f"{kind}, in the text", changed)
+    wanted = kinds["nationality"].words if kinds else ()
+    named = next(filter(None, (_where(word, ad) for word in wanted)), None)
+    if named is not None:
+        changed = {word: named.sub(word, ad.text) for word in wanted}
+        yield _trial(ad, "nationality, in the text", changed)
+
+
+def _where(word: str, ad: AdText) -> re.Pattern[str] | None:
+    """Return a pattern for a word that a text has; Thai is not named in Thailand."""
+    ends = ("", "") if ad.lang in _UNSPACED else (rf"(?<!{_LETTER})", rf"(?!{_LETTER})")
+    pattern = re.compile(re.escape(word).join(ends))
+    return pattern if pattern.search(ad.text) else None
 
 
 def _trial(ad: AdText, kind: str, texts: Mapping[str, str]) -> _Trial:

@@ -127,7 +127,10 @@ def test_controls_take_as_much_elsewhere(pieces: list[tuple[int, int]], seed: in
 
 
 def test_an_origin_that_moves_the_probability_is_named() -> None:
-    texts = [AdText("1", "", "Cooks wanted", "en"), AdText("2", "", "Thai cooks wanted", "en")]
+    texts = [
+        AdText("1", "", "Cooks wanted", "en"),
+        AdText("2", "", "Thai cooks wanted in Thailand", "en"),
+    ]
     fair = swapped(ByRule(lambda _: 0.7).assess, texts)
     assert {one.change for one in fair} == {0.0}
     assert [one.kind for one in fair].count("nationality, in the text") == 1
