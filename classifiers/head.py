@@ -61,6 +61,14 @@ class HeadScores:
     ad_class: Scores
     lure: Scores
 
+    def beside(self, others: "HeadScores") -> "HeadScores":
+        """Return these rows, then those of others."""
+        return HeadScores(
+            np.concatenate([self.stance, others.stance]),
+            np.concatenate([self.ad_class, others.ad_class]),
+            np.concatenate([self.lure, others.lure]),
+        )
+
     @property
     def odds(self) -> Scores:
         """The log-odds of a lure by each head, shape (texts, 3): what calibration weighs."""

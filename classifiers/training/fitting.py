@@ -69,6 +69,16 @@ class Labels:
         recruits = np.array([stance is Stance.RECRUITING for stance in self.stances])
         return recruits.astype(np.int64) + self.lures
 
+    def beside(self, others: "Labels") -> "Labels":
+        """Return these labels, then those of others."""
+        return Labels(
+            [*self.stances, *others.stances],
+            [*self.classes, *others.classes],
+            [*self.groups, *others.groups],
+            np.concatenate([self.weights, others.weights]),
+            np.concatenate([self.kept, others.kept]),
+        )
+
     def rows(self, wanted: NDArray[np.int64]) -> "Labels":
         """Return the labels of some rows."""
         return Labels(

@@ -44,9 +44,6 @@ from records import AdClass
 
 logger = logging.getLogger(__name__)
 
-_FEWEST = 100
-"""With fewer texts to calibrate on, cross-fitted scores of those that teach must do."""
-
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
@@ -150,12 +147,12 @@ def _fit(
     """Fit the heads; return them with the verdicts that cross-fitted heads give."""
     labels = Labels.of(examples)
     scores, scorer = cross_fitted(matrix, labels, settings), fit_scorer(matrix, labels, settings)
-    if len(apart.examples) >= _FEWEST:
-        measured, known = head_scores(scorer.raw(apart.matrix)), Labels.of(apart.examples)
-    else:
-        # Genuine adverts of boards are easy; thresholds answer to the texts that were made hard.
-        hard = np.flatnonzero([one.origin != "genuine" for one in examples])
-        measured, known = _some(scores, hard), labels.rows(hard)
+    # Genuine adverts of boards are easy; thresholds answer to the texts that were made hard.
+    hard = np.flatnonzero([one.origin != "genuine" for one in examples])
+    measured, known = _some(scores, hard), labels.rows(hard)
+    if apart.examples:
+        measured = measured.beside(head_scores(scorer.raw(apart.matrix)))
+        known = known.beside(Labels.of(apart.examples))
     calibration = fit_calibration(measured, known)
     thresholds = choose_thresholds(measured, calibration, known, settings)
     return Head(scorer, calibration, thresholds), decide(scores, calibration, thresholds)
