@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,13 @@ def refitted_like(matrix: csr_array, examples: Sequence[Example], head: Head) ->
 
 
 def likeness_of(matrix: csr_array) -> NDArray[np.float64]:
-    """Return how alike rows of features are to each other, as the shipped head compares them."""
+    """Return how alike rows of features are to each other, as the shipped head compares them.
+
+    In double precision: many adverts of public sets are exact copies, and rounding would then
+    leave the likeness without a square root.
+    """
     grams, rest = parts(matrix, BUCKETS)
-    words = (grams @ grams.T).toarray() * FitSettings().words
-    return np.asarray(words + kernel(rest, rest), dtype=np.float64)
+    words = grams.astype(np.float64)
+    signs: Any = rest.astype(np.float64)
+    alike = (words @ words.T).toarray() * FitSettings().words
+    return np.asarray(alike + kernel(signs, signs), dtype=np.float64)
