@@ -137,13 +137,15 @@ def _by_letters(prose: str, script: str) -> str | None:
 
 
 def _by_signs(folded: str) -> dict[str, float]:
-    return {code: 2.0 for code, sign in _money_signs().items() if sign.search(folded)}
+    found = {match.lastgroup for match in _signs().finditer(folded)}
+    return {code: 2.0 for code in found if code}
 
 
 @cache
-def _money_signs() -> dict[str, re.Pattern[str]]:
+def _signs() -> re.Pattern[str]:
+    """How each country writes money, and more, each in a group of its language's name."""
     signs: dict[str, str] = read_toml("language", "data/languages.toml")["signs"]
-    return {code: re.compile(pattern) for code, pattern in signs.items()}
+    return re.compile("|".join(rf"(?P<{code}>{pattern})" for code, pattern in signs.items()))
 
 
 def _by_words_or_model(
@@ -177,13 +179,15 @@ def _by_words(
 ) -> list[tuple[str, float]]:
     """Count each language's small words; a word that several share counts in parts."""
     owners, endings = _word_owners(), _endings(candidates)
+    all_endings = tuple(endings)
     scores: dict[str, float] = {}
     for word in words:
         codes = owners.get(word)
-        for code in codes or ():
-            scores[code] = scores.get(code, 0.0) + 1 / _rivalry(codes or ())
-        if codes is None and endings and (ending := endings.search(word)) and ending.lastgroup:
-            scores[ending.lastgroup] = scores.get(ending.lastgroup, 0.0) + 1
+        for code, part in codes or ():
+            scores[code] = scores.get(code, 0.0) + part
+        if codes is None and word.endswith(all_endings):
+            code = next(endings[ending] for ending in all_endings if word.endswith(ending))
+            scores[code] = scores.get(code, 0.0) + 1
     for code, score in signs.items():
         if code in scores or code not in _ROMANISED:
             scores[code] = scores.get(code, 0.0) + score
@@ -191,26 +195,28 @@ def _by_words(
     return sorted(known.items(), key=lambda pair: -pair[1])
 
 
-def _rivalry(owners: tuple[str, ...]) -> int:
-    return len(owners) - (len(_SIBLINGS.intersection(owners)) == len(_SIBLINGS))
-
-
 @cache
-def _word_owners() -> dict[str, tuple[str, ...]]:
+def _word_owners() -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return the languages of each word and the part of a hit that it counts for each."""
     table: dict[str, str] = read_toml("language", "data/languages.toml")["words"]
     owners: dict[str, tuple[str, ...]] = {}
     for code, words in table.items():
         for word in words.split():
             owners[word] = (*owners.get(word, ()), code)
-    return owners
+    return {
+        word: tuple((code, 1 / _rivalry(codes)) for code in codes) for word, codes in owners.items()
+    }
+
+
+def _rivalry(owners: tuple[str, ...]) -> int:
+    return len(owners) - (len(_SIBLINGS.intersection(owners)) == len(_SIBLINGS))
 
 
 @cache
-def _endings(candidates: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Endings that one of two near languages has, each in a group of its name."""
-    table: dict[str, str] = read_toml("language", "data/languages.toml")["endings"]
-    known = [rf"(?P<{code}>{ending})$" for code, ending in table.items() if code in candidates]
-    return re.compile("|".join(known)) if known else None
+def _endings(candidates: tuple[str, ...]) -> dict[str, str]:
+    """Endings that only one of two near languages has, and which."""
+    table: dict[str, list[str]] = read_toml("language", "data/languages.toml")["endings"]
+    return {ending: code for code in table if code in candidates for ending in table[code]}
 
 
 @cache

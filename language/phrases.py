@@ -85,18 +85,34 @@ def ends_word(text: str, end: int) -> bool:
     return not (is_final and "\u1000" <= text[end - 1] <= "\u109f")
 
 
+class _Ties(dict[str, tuple[bool, int]]):
+    """Of each character: whether it clings to the one before it, and what it is (see below)."""
+
+    def __missing__(self, char: str) -> tuple[bool, int]:
+        is_mark = unicodedata.category(char)[0] == "M"
+        if char.isdigit():
+            kind = _DIGIT
+        elif char == "_" or (_is_of_spaced_script(char) and (char.isalpha() or is_mark)):
+            kind = _LETTER
+        else:
+            kind = _OTHER
+        ties = (is_mark or char in _TRAILING_VOWELS, kind)
+        if len(self) < _MOST_KNOWN:
+            self[char] = ties
+        return ties
+
+
+_OTHER, _DIGIT, _LETTER = range(3)
+"""A letter is one of a script with spaces between words, or its mark."""
+_MOST_KNOWN = 8192
+_ties = _Ties()
+
+
+def _is_of_spaced_script(char: str) -> bool:
+    return char < "\u0e00" or "\u1200" <= char < "\u1380" or "\u1e00" <= char < "\u2000"
+
+
 def _joined(left: str, right: str) -> bool:
     """Say whether two neighbours are parts of one word."""
-    if right in _TRAILING_VOWELS or unicodedata.category(right)[0] == "M":
-        return True
-    if left.isdigit() or right.isdigit():
-        return left.isdigit() and right.isdigit()
-    return _is_spaced_letter(left) and _is_spaced_letter(right)
-
-
-def _is_spaced_letter(char: str) -> bool:
-    """Say whether a character is a word letter of a script with spaces between words."""
-    if char == "_":
-        return True
-    is_spaced = char < "\u0e00" or "\u1200" <= char < "\u1380" or "\u1e00" <= char < "\u2000"
-    return is_spaced and (char.isalpha() or unicodedata.category(char)[0] == "M")
+    clings, kind = _ties[right]
+    return clings or (kind != _OTHER and _ties[left][1] == kind)

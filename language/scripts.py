@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections import Counter
-from functools import lru_cache
 
 _BLOCKS: tuple[tuple[int, str], ...] = (
     (0x0000, ""),
@@ -67,16 +66,29 @@ UNSPACED = frozenset({"Han", "Kana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"
 """Scripts without spaces between words, and Korean, whose particles cling to their words."""
 
 
-@lru_cache(maxsize=8192)
+class _Known(dict[str, str]):
+    """The script of every character asked for so far."""
+
+    def __missing__(self, char: str) -> str:
+        script = _BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]
+        if len(self) < _MOST_KNOWN:
+            self[char] = script
+        return script
+
+
+_MOST_KNOWN = 8192
+_known = _Known()
+
+
 def script_of(char: str) -> str:
     """Return the script's ISO 15924 English name, '' for signs, digits and the rest."""
-    return _BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]
+    return _known[char]
 
 
 def count_scripts(text: str) -> Counter[str]:
     """Count the characters of each script; signs, digits and unknown scripts are left out."""
     counts: Counter[str] = Counter()
     for char, times in Counter(text).items():
-        counts[script_of(char)] += times
+        counts[_known[char]] += times
     del counts[""]
     return counts

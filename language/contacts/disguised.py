@@ -2,7 +2,7 @@
 
 import re
 
-_MAYBE = re.compile(r"\d[ .\-]?[oOоО]|[oOоО][ .\-]?\d|\d[lI]\d")
+_MAYBE = re.compile(r"[oOоО](?:(?<=\d.)|(?<=\d[ .\-].)|[ .\-]?\d)|[lI](?<=\d.)(?=\d)")
 _NOUGHT = "oOоОοΟ"
 _RUN = re.compile(
     rf"(?<![^\W\d])(?<![\d.,@/])[(+]?(?:\d|[{_NOUGHT}](?=[{_NOUGHT}\d]))"

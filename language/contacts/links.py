@@ -19,6 +19,8 @@ _URL = re.compile(
     r"ru|kz|uz|br|pt|kr|jp|ae|us|uk|eu)(?:/[!-~]*|(?![\w@.\-]))"
     r"|\bt\s?[.\[\](){}]{1,3}\s?me\s?/\s?[+a-z0-9_]{4,40}",
 )
+_MAYBE_URL = re.compile(r"\.[a-z]|[.\[\](){}]\s?me\s?/|://|www\.")
+_MAYBE_AT = re.compile(r"[\[({]\s?(?:at|a)\s?[\])}]|\sat\s[\w\-]+\.(?:com|net|org)")
 _TRAILING = ".,;:!?)]}>'\"*~"
 _EMAIL = re.compile(
     r"(?<![\w.+\-])([a-z0-9][a-z0-9._%+\-]{0,63})"
@@ -55,7 +57,7 @@ _PATHS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
 
 def find_links(page: Page) -> Iterator[Found]:
     """Yield web addresses; a messenger's link gives that messenger's id."""
-    if "." not in page.text and "://" not in page.text and "t me" not in page.folded:
+    if not _MAYBE_URL.search(page.folded):
         return
     for match in _URL.finditer(page.folded):
         shown = page.text[match.start() : match.end()].rstrip(_TRAILING)
@@ -111,7 +113,8 @@ def _id_in(kind: ContactKind, name: str, address: str, match: re.Match[str]) -> 
 
 def find_emails(page: Page) -> Iterator[Found]:
     """Yield e-mail addresses, those with a written-out "at" and "dot" too."""
-    if "@" not in page.text and "at" not in page.folded:
+    folded = page.folded
+    if "@" not in folded and "dot" not in folded and not _MAYBE_AT.search(folded):
         return
     for match in _EMAIL.finditer(page.folded):
         host = _DOT.sub(".", match.group(2)).strip(".-")

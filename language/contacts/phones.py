@@ -173,6 +173,7 @@ def has_home(language: str) -> bool:
     return language in read_toml("language", "data/phones.toml")["languages"]
 
 
+@lru_cache(maxsize=2048)
 def likely_regions(
     language: str, countries: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:

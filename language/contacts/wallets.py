@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from language.contacts.found import Found, Page
 from records import ContactKind
 
+_MAYBE = re.compile(r"[0-9A-Za-z]{26}")
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _WALLET = re.compile(
     r"(?<![A-Za-z0-9])(?:(?P<base58>T[1-9A-HJ-NP-Za-km-z]{33}|[13][1-9A-HJ-NP-Za-km-z]{25,34})"
@@ -16,6 +17,8 @@ _WALLET = re.compile(
 
 def find_wallets(page: Page) -> Iterator[Found]:
     """Yield Tron, Bitcoin and Ethereum addresses. Base58 ones are valid by their checksum."""
+    if not _MAYBE.search(page.text):
+        return
     for match in _WALLET.finditer(page.text):
         shown = match.group()
         if match.lastgroup == "base58":

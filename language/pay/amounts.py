@@ -9,7 +9,6 @@ from language.pay.words import MoneyWords, money_words
 from language.phrases import is_word
 
 _MOST_AMOUNTS = 300
-_HEAD = 16
 _GLUED = re.compile(r"[a-z_@/#+\d\-.]")
 _TIME = re.compile(r"\d:$")
 _VAGUE = frozenset({"$", "u", "р", "l", "sh"})
@@ -66,9 +65,9 @@ _FIGURES = re.compile(r"\d+")
 def _spelled_starts(words: MoneyWords, folded: str) -> Iterator[int]:
     """Yield where a small word stands before a multiplier, or a multiplier that needs none."""
     for hit, _ in words.multiples.find(folded):
-        small = words.small_before.search(folded, max(0, hit.start - _HEAD), hit.start)
+        small = words.small_before.find(folded, hit.start)
         if small:
-            yield small.start()
+            yield small.start
         elif _is_bare(words, folded, hit.start, hit.end):
             yield hit.start
 
@@ -77,9 +76,9 @@ def _is_bare(words: MoneyWords, folded: str, start: int, end: int) -> bool:
     """Say whether a multiplier is a sum by itself: หมื่นห้า, mil reais, हजार डलर."""
     if not is_word(folded, start, end) or folded[:start].rstrip()[-1:].isdigit():
         return False
-    small = words.small_after.match(folded, end)
-    is_rest = small and not words.multiplier.match(folded, small.end())
-    return bool(is_rest or words.currency.match(folded, end))
+    small = words.small_after.find(folded, end)
+    is_rest = small and not words.multiplier.find(folded, small.end)
+    return bool(is_rest or words.currency.find(folded, end))
 
 
 class Head(NamedTuple):
@@ -93,18 +92,21 @@ class Head(NamedTuple):
 
 def _head(words: MoneyWords, folded: str, start: int) -> Head | None:
     """Read what belongs to a number from the text before it, None where it is a part of a word."""
-    before = folded[max(0, start - _HEAD) : start]
-    currency = words.currency_before.search(before)
-    if currency is None and before and (_GLUED.match(before[-1]) or _TIME.search(before)):
+    currency = words.prefix_before.find(folded, start) or words.currency_before.find(folded, start)
+    if currency is None and _is_glued(folded, start):
         return None
-    rest = before[: currency.start()] if currency else before
-    multiplier = words.leading.search(rest)
-    lower = None if folded[start].isdigit() else words.small_before.search(before)
-    starts = [found.start() for found in (currency, multiplier, lower) if found]
-    named = (
-        found[found.lastindex or 0] if found else "" for found in (currency, multiplier, lower)
-    )
-    return Head(start - len(before) + min(starts, default=len(before)), *named)
+    multiplier = words.leading.find(folded, currency.start if currency else start)
+    is_spelled = not folded[start].isdigit()
+    lower = words.small_before.find(folded, start) if is_spelled else None
+    begin = min((found.start for found in (currency, multiplier, lower) if found), default=start)
+    named = (found.word if found else "" for found in (currency, multiplier, lower))
+    return Head(begin, *named)
+
+
+def _is_glued(folded: str, start: int) -> bool:
+    """Say whether a sign or a letter ties a number to what stands before it, as in 18:30."""
+    before = folded[max(0, start - 2) : start]
+    return bool(before and (_GLUED.match(before[-1]) or _TIME.fullmatch(before)))
 
 
 def _amount_at(words: MoneyWords, folded: str, start: int) -> Amount | None:
@@ -125,47 +127,53 @@ def _amount_at(words: MoneyWords, folded: str, start: int) -> Amount | None:
 
 
 def _quantity(words: MoneyWords, folded: str, start: int) -> Quantity | None:
-    spelled = words.spelled.match(folded, start)
+    spelled = _spelled(words, folded, start)
     if spelled:
-        value = words.small[spelled.group(1)] * words.factors[spelled.group(2)]
-        return _with_rest(words, folded, Quantity(value, spelled.end(), spelled.group(2), False))
+        return _with_rest(words, folded, spelled)
     number = words.number.match(folded, start)
     if number is None:
         return _bare(words, folded, start)
     if _is_code(number.group()):
         return None
     grouped = bool(number.group(1)) or "," in number.group()
-    multiplier = words.multiplier.match(folded, number.end())
+    multiplier = words.multiplier.find(folded, number.end())
     value = _value(number.group())
     if multiplier is None:
         return Quantity(value, number.end(), "", grouped)
-    value *= words.factors[multiplier.group(1)]
-    return _with_rest(
-        words, folded, Quantity(value, multiplier.end(), multiplier.group(1), grouped)
-    )
+    value *= words.factors[multiplier.word]
+    return _with_rest(words, folded, Quantity(value, multiplier.end, multiplier.word, grouped))
+
+
+def _spelled(words: MoneyWords, folded: str, start: int) -> Quantity | None:
+    """Read a small word with its multiplier: สามหมื่น, two thousand."""
+    small = words.small_after.find(folded, start)
+    factor = words.factor.find(folded, small.end) if small else None
+    if small is None or factor is None:
+        return None
+    value = words.small[small.word] * words.factors[factor.word]
+    return Quantity(value, factor.end, factor.word, False)
 
 
 def _bare(words: MoneyWords, folded: str, start: int) -> Quantity | None:
     """Read a multiplier that stands alone; a digit word behind it counts in tenths."""
-    multiplier = words.multiplier.match(folded, start)
+    multiplier = words.multiplier.find(folded, start)
     if multiplier is None or folded[start] == " ":
         return None
-    word = multiplier.group(1)
-    value, end = words.factors[word], multiplier.end()
-    small = words.small_after.match(folded, end)
-    if small and words.small[small.group(1)] < _TEN:
-        return Quantity(value * (1 + words.small[small.group(1)] / _TEN), small.end(), word, False)
-    return _with_rest(words, folded, Quantity(value, end, word, False))
+    value = words.factors[multiplier.word]
+    small = words.small_after.find(folded, multiplier.end)
+    if small and words.small[small.word] < _TEN:
+        value *= 1 + words.small[small.word] / _TEN
+        return Quantity(value, small.end, multiplier.word, False)
+    return _with_rest(words, folded, Quantity(value, multiplier.end, multiplier.word, False))
 
 
 def _in_millions(words: MoneyWords, folded: str, quantity: Quantity) -> Quantity:
     """Read 1.8M behind a currency."""
-    millions = words.multiplier_with_currency.match(folded, quantity.end)
+    millions = words.multiplier_with_currency.find(folded, quantity.end)
     if quantity.multiplier or millions is None:
         return quantity
-    word = millions.group(1)
-    value = quantity.value * words.factors[word]
-    return Quantity(value, millions.end(), word, quantity.grouped)
+    value = quantity.value * words.factors[millions.word]
+    return Quantity(value, millions.end, millions.word, quantity.grouped)
 
 
 def _is_code(digits: str) -> bool:
@@ -176,19 +184,16 @@ def _is_code(digits: str) -> bool:
 def _with_rest(words: MoneyWords, folded: str, quantity: Quantity) -> Quantity:
     """Read on in 1万5, 15tr5 and 两万八千: the rest counts in smaller units."""
     factor = words.factors[quantity.multiplier]
-    half = words.half.match(folded, quantity.end)
+    half = words.half.find(folded, quantity.end)
     if half and factor > 999:
-        return quantity._replace(value=quantity.value + factor / 2, end=half.end())
+        return quantity._replace(value=quantity.value + factor / 2, end=half.end)
     joined = _AND.match(folded, quantity.end)
-    small = words.small_after.match(folded, joined.end()) if joined else None
-    if small and words.small[small.group(1)] < factor:
-        return quantity._replace(
-            value=quantity.value + words.small[small.group(1)], end=small.end()
-        )
-    spelled = words.spelled.match(folded, quantity.end)
-    if spelled and words.factors[spelled.group(2)] < factor:
-        rest = words.small[spelled.group(1)] * words.factors[spelled.group(2)]
-        return quantity._replace(value=quantity.value + rest, end=spelled.end())
+    small = words.small_after.find(folded, joined.end()) if joined else None
+    if small and words.small[small.word] < factor:
+        return quantity._replace(value=quantity.value + words.small[small.word], end=small.end)
+    spelled = _spelled(words, folded, quantity.end)
+    if spelled and words.factors[spelled.multiplier] < factor:
+        return quantity._replace(value=quantity.value + spelled.value, end=spelled.end)
     digit = _REST.match(folded, quantity.end)
     if digit and factor > 999:
         rest = words.small.get(digit.group(), Decimal(0)) or Decimal(digit.group())
@@ -218,30 +223,33 @@ def _whole(value: Decimal) -> Decimal:
 
 
 def _currency(words: MoneyWords, folded: str, position: int) -> tuple[str, int]:
-    match = words.currency.match(folded, position)
-    if match is None:
-        return "", position
-    return words.codes[match.group(1)], match.end()
+    found = words.currency.find(folded, position)
+    return (words.codes[found.word], found.end) if found else ("", position)
 
 
 def _second(
     words: MoneyWords, folded: str, end: int, first: Quantity
 ) -> tuple[Quantity | None, int, str]:
     """Read the upper end of a range, None where the text goes on otherwise."""
-    between = words.between.match(folded, end)
+    between = words.between.find(folded, end)
     if between is None:
         return None, end, ""
-    place = between.end()
-    prefix = words.currency.match(folded, place)
-    place = prefix.end() if prefix else place
-    place += folded[place : place + 1] == " "
-    if not folded[place : place + 1].isdigit() and not words.spelled.match(folded, place):
+    place = _pass_spaces(folded, between.end)
+    prefix = words.currency.find(folded, place)
+    place = _pass_spaces(folded, prefix.end) if prefix else place
+    if not folded[place : place + 1].isdigit() and not _spelled(words, folded, place):
         return None, end, ""
     second = _quantity(words, folded, place)
     if second is None or (second.value < first.value and not second.multiplier):
         return None, end, ""
     code, stop = _currency(words, folded, second.end)
-    return second, stop, code or (words.codes[prefix.group(1)] if prefix else "")
+    return second, stop, code or (words.codes[prefix.word] if prefix else "")
+
+
+def _pass_spaces(folded: str, position: int) -> int:
+    while folded[position : position + 1] == " ":
+        position += 1
+    return position
 
 
 def _bounds(
@@ -272,11 +280,11 @@ def _is_other(
 ) -> bool:
     """Tell ages, hours, years, head counts and shares from money."""
     start, end = span
-    if words.percent.match(folded, end):
+    if words.percent.find(folded, end):
         return True
     if currency or has_multiplier:
         return False
-    if words.year_before.search(folded, max(0, start - _HEAD), start):
+    if words.year_before.find(folded, start):
         return True
     place = plus.end() if (plus := _PLUS.match(folded, end)) else end
-    return bool(words.other_unit.match(folded, place))
+    return bool(words.other_unit.find(folded, place))

@@ -10,13 +10,9 @@ from typing import Any
 
 from language.datafiles import read_toml
 from language.normalising import normalise
+from language.pay.beside import Before, Behind
 from language.phrases import Phrases
 from records import PayPeriod
-
-_SPACED_LETTER = r"[^\W\d_\u0e00-\u11ff\u1780-\u17ff\u2e80-\ua4cf\uac00-\uffff]"
-_NO_LETTER_BEFORE = rf"(?<!{_SPACED_LETTER})"
-_NO_LETTER_AFTER = rf"(?!{_SPACED_LETTER})"
-"""Han or Thai may touch a Latin word, as in 薪资USD; letters of scripts with spaces may not."""
 
 _NUMBER = (
     r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # 1,20,000 as India writes it
@@ -40,25 +36,26 @@ class Says(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MoneyWords:
-    """Patterns that match at a position, and what each matched word means.
+    """The words that stand beside numbers, and what each means.
 
     ``multiples`` finds the multiplier words that a number in words may stand before.
     """
 
     number: re.Pattern[str]
-    spelled: re.Pattern[str]
-    small_before: re.Pattern[str]
-    small_after: re.Pattern[str]
-    multiplier: re.Pattern[str]
-    multiplier_with_currency: re.Pattern[str]
-    leading: re.Pattern[str]
-    half: re.Pattern[str]
-    currency: re.Pattern[str]
-    currency_before: re.Pattern[str]
-    between: re.Pattern[str]
-    percent: re.Pattern[str]
-    other_unit: re.Pattern[str]
-    year_before: re.Pattern[str]
+    small_before: Before
+    small_after: Behind
+    multiplier: Behind
+    multiplier_with_currency: Behind
+    factor: Behind
+    leading: Before
+    half: Behind
+    currency: Behind
+    currency_before: Before
+    prefix_before: Before
+    between: Behind
+    percent: Behind
+    other_unit: Behind
+    year_before: Before
     multiples: Phrases[Decimal]
     small: dict[str, Decimal]
     factors: dict[str, Decimal]
@@ -84,23 +81,20 @@ def money_words() -> MoneyWords:
     spelled = [word for word in multipliers if len(word) >= _SHORTEST_SPELLED or word > "\u0e00"]
     return MoneyWords(
         number=re.compile(_NUMBER),
-        spelled=re.compile(rf"({_one_of(small)})\s?({_bounded(factors)})"),
-        small_before=re.compile(rf"({_starting(small)})\s?$"),
-        small_after=re.compile(rf"({_one_of(small)})"),
-        multiplier=re.compile(rf"\s?({_bounded(multipliers)})"),
-        multiplier_with_currency=re.compile(rf"({_bounded(with_currency)})"),
-        leading=re.compile(rf"{_NO_LETTER_BEFORE}({_one_of(leading)})\s*$"),
-        half=re.compile(rf"\s?(?:{_bounded(map(_fold, table['halves']['words']))})"),
-        currency=re.compile(rf"\s{{0,2}}\(?({_bounded(codes)})"),
-        currency_before=re.compile(
-            rf"{_NO_LETTER_BEFORE}(?:({_one_of(codes)})[\s.:]{{0,2}}|({_one_of(prefixes)}))$"
-        ),
-        between=re.compile(
-            rf"\s{{0,2}}(?:{_bounded(map(_fold, table['ranges']['words']))})\s{{0,2}}"
-        ),
-        percent=re.compile(rf"\s?(?:{_bounded(map(_fold, table['percent']['words']))})"),
-        other_unit=re.compile(rf"\s?(?:{_bounded(map(_fold, table['other_units']['words']))})"),
-        year_before=re.compile(rf"(?:{_one_of(map(_fold, table['year_words']['words']))})[\s.:]*$"),
+        small_before=Before(small, " "),
+        small_after=Behind(small),
+        multiplier=Behind(multipliers, r"\s?"),
+        multiplier_with_currency=Behind(with_currency),
+        factor=Behind(factors, r"\s?"),
+        leading=Before(leading, " \t"),
+        half=Behind(_words(table["halves"]), r"\s?"),
+        currency=Behind(codes, r"\s{0,2}\(?"),
+        currency_before=Before(codes, " .:\t"),
+        prefix_before=Before(prefixes),
+        between=Behind(_words(table["ranges"]), r"\s{0,2}"),
+        percent=Behind(_words(table["percent"]), r"\s?"),
+        other_unit=Behind(_words(table["other_units"]), r"\s?"),
+        year_before=Before(_words(table["year_words"]), " .:"),
         multiples=Phrases((word, Decimal(factors[word])) for word in spelled),
         small={word: Decimal(str(value)) for word, value in small.items()},
         factors={word: Decimal(value) for word, value in factors.items()},
@@ -157,23 +151,5 @@ def _folded(table: dict[str, Any]) -> dict[str, Any]:
     return {_fold(word): value for word, value in table.items()}
 
 
-def _one_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
-
-
-def _bounded(words: Iterable[str]) -> str:
-    """Alternatives of which those that end in a letter of a spaced script stand alone."""
-    known = sorted(set(words))
-    spaced = [word for word in known if word[-1] < "\u0e00" and word[-1].isalpha()]
-    others = [word for word in known if word not in set(spaced)]
-    alternatives = [rf"(?:{_one_of(others)})"] if others else []
-    alternatives += [rf"(?:{_one_of(spaced)}){_NO_LETTER_AFTER}"] if spaced else []
-    return "|".join(alternatives)
-
-
-def _starting(words: Iterable[str]) -> str:
-    """Alternatives of which those of a spaced script start a word."""
-    known = sorted(set(words))
-    spaced = [word for word in known if word[0] < "\u0e00"]
-    others = [word for word in known if word[0] >= "\u0e00"]
-    return rf"{_NO_LETTER_BEFORE}(?:{_one_of(spaced)})|(?:{_one_of(others)})"
+def _words(group: dict[str, list[str]]) -> list[str]:
+    return [_fold(word) for word in group["words"]]
