@@ -109,13 +109,13 @@ def _pieces(script: Script, lines: Iterable[str]) -> Iterator[tuple[str, float]]
     yield from _words(native, script)
     yield from _pairs(native, script)
     tokenizer = _tokenizer(models.Unigram(), splits=True)
-    trainer = trainers.UnigramTrainer(
+    trainer = trainers.UnigramTrainer(  # type: ignore[call-arg]
         vocab_size=script.pieces,
         special_tokens=[UNKNOWN],
         unk_token=UNKNOWN,
         max_piece_length=_LONGEST,
         shrinking_factor=0.75,
-        seed_size=_SEEDS * script.pieces,
+        seed_size=_SEEDS * script.pieces,  # its stub lacks this one
         show_progress=False,
     )
     tokenizer.train_from_iterator(native, trainer)

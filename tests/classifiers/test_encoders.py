@@ -165,12 +165,15 @@ def test_a_source_without_a_licence_stops_the_training(tmp_path: Path) -> None:
 
 def test_the_card_names_numbers_sources_and_what_is_unmeasured(tmp_path: Path) -> None:
     pairs = [Pair("sw", "one", "moja", "tico19"), Pair("th", "two", "สอง", "kolibri")]
-    taught = card.Taught("a-teacher", SCHEDULE, pairs, 2, 70, {"sw": pairs[:1]})
+    taught = card.Taught(
+        "/home/somebody/models/a-teacher", SCHEDULE, pairs, 2, 70, {"sw": pairs[:1]}
+    )
     one = retrieval.Retrieval("sw", 3, 4)
     card.write_card(tmp_path, taught, [card.Measured("held out", one, one)])
     written = (tmp_path / "README.md").read_text("utf-8")
     assert "| held out | sw | 3 of 4 | 0.750 | 0.750 |" in written
     assert "| MIT | 1 | kolibri |" in written
+    assert "somebody" not in written
     for word in ("myxnli, quran", "a-teacher", "ru, sw, pt"):
         assert word in written
 
