@@ -126,14 +126,12 @@ def _measured(
 @click.option(
     "--cache", type=click.Path(path_type=Path), help="Folder that keeps the teacher's vectors."
 )
-@click.option("--epochs", default=Schedule().epochs, show_default=True)
 def main(
     parallel: tuple[Path, ...],
     teacher: str,
     out: Path,
     evaluation: Path | None,
     cache: Path | None,
-    epochs: int,
 ) -> None:
     """Train a static multilingual encoder that needs no network and no torch to be used.
 
@@ -146,7 +144,7 @@ def main(
     lurewatch.toml and run `lurewatch train`.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    plan = EncoderPlan(teacher, cache=cache, schedule=Schedule(epochs=epochs))
+    plan = EncoderPlan(teacher, cache=cache)
     try:
         taught = train_encoder(parallel, out, plan)
     except FileNotFoundError as error:
