@@ -67,8 +67,8 @@ language room first, so that Zawgyi-encoded Burmese is read too.
 {datetime.now(UTC).date()}, by `python -m classifiers.encoders.train` (seed {schedule.seed},
 epochs: {schedule.epochs}). Teacher: {"/".join(Path(taught.teacher).parts[-2:])}, its vectors
 of {taught.sentences:,} English sentences turned and cut to {schedule.dimensions} dimensions.
-The run is seeded, but the teacher computes in half-width floats, whose last bits differ between processors: a run
-elsewhere gives an equal encoder, not an identical one.
+The run is seeded, but the teacher computes in half-width floats, whose last bits differ
+between processors: a run elsewhere gives an equal encoder, not an identical one.
 """
 
 
