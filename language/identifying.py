@@ -47,6 +47,7 @@ _SECOND_SHARE = 0.3
 _RUNNING_WORDS = 12
 _SURE_HITS = 3
 _TELLING = 0.9
+_SIGN = 2.0
 _MODELLED = frozenset({"Latin", "Devanagari"})
 _NEAR = ({"id", "ms"}, {"hi", "ne"})
 _SIBLINGS = {"hi", "ur"}
@@ -108,7 +109,7 @@ def _second(prose: str, shares: list[tuple[str, float]], script: str, share: flo
     words = _LATIN_WORDS.findall(prose)
     if len(words) < _RUNNING_WORDS:
         return None
-    ranked = _by_words(words, _CANDIDATES["Latin"], {})
+    ranked = _by_words(words, _CANDIDATES["Latin"], "")
     return ranked[0][0] if ranked and ranked[0][1] >= _SURE_HITS else None
 
 
@@ -121,8 +122,7 @@ def _code_of(prose: str, script: str, folded: str) -> str:
     telling = _by_letters(prose, script)
     if telling or len(candidates) == 1:
         return telling or candidates[0]
-    signs = _by_signs(folded) if script == "Latin" else {}
-    return _by_words_or_model(prose, script, candidates, signs)
+    return _by_words_or_model(prose, script, candidates, folded if script == "Latin" else "")
 
 
 def _by_letters(prose: str, script: str) -> str | None:
@@ -136,23 +136,15 @@ def _by_letters(prose: str, script: str) -> str | None:
     return None
 
 
-def _by_signs(folded: str) -> dict[str, float]:
-    found = {match.lastgroup for match in _signs().finditer(folded)}
-    return {code: 2.0 for code in found if code}
-
-
 @cache
-def _signs() -> re.Pattern[str]:
-    """How each country writes money, and more, each in a group of its language's name."""
+def _signs() -> dict[str, re.Pattern[str]]:
     signs: dict[str, str] = read_toml("language", "data/languages.toml")["signs"]
-    return re.compile("|".join(rf"(?P<{code}>{pattern})" for code, pattern in signs.items()))
+    return {code: re.compile(pattern) for code, pattern in signs.items()}
 
 
-def _by_words_or_model(
-    prose: str, script: str, candidates: tuple[str, ...], signs: dict[str, float]
-) -> str:
+def _by_words_or_model(prose: str, script: str, candidates: tuple[str, ...], folded: str) -> str:
     words = (_WORDS if script == "Latin" else _MARKED_WORDS).findall(prose)
-    ranked = _by_words(words, candidates, signs)
+    ranked = _by_words(words, candidates, folded)
     best, hits = ranked[0] if ranked else (UNKNOWN, 0.0)
     rivals = (score for code, score in ranked[1:] if {code, best} != _SIBLINGS)
     next_hits = next(rivals, 0.0)
@@ -175,9 +167,12 @@ def _of_the_near(guess: str, likely: dict[str, float]) -> str:
 
 
 def _by_words(
-    words: Iterable[str], candidates: tuple[str, ...], signs: dict[str, float]
+    words: Iterable[str], candidates: tuple[str, ...], folded: str
 ) -> list[tuple[str, float]]:
-    """Count each language's small words; a word that several share counts in parts."""
+    """Count each language's small words; a word that several share counts in parts.
+
+    How a country writes money and phones, in ``folded``, counts like two words.
+    """
     owners, endings = _word_owners(), _endings(candidates)
     all_endings = tuple(endings)
     scores: dict[str, float] = {}
@@ -188,9 +183,9 @@ def _by_words(
         if codes is None and word.endswith(all_endings):
             code = next(endings[ending] for ending in all_endings if word.endswith(ending))
             scores[code] = scores.get(code, 0.0) + 1
-    for code, score in signs.items():
-        if code in scores or code not in _ROMANISED:
-            scores[code] = scores.get(code, 0.0) + score
+    for code, sign in _signs().items() if folded else ():
+        if (code in scores or code not in _ROMANISED) and sign.search(folded):
+            scores[code] = scores.get(code, 0.0) + _SIGN
     known = {code: score for code, score in scores.items() if code in candidates}
     return sorted(known.items(), key=lambda pair: -pair[1])
 
