@@ -48,6 +48,8 @@ _RUNNING_WORDS = 12
 _SURE_HITS = 3
 _TELLING = 0.9
 _SIGN = 2.0
+_DOUBT = 1.0
+"""The model is trusted against so many hits of other words."""
 _MODELLED = frozenset({"Latin", "Devanagari"})
 _NEAR = ({"id", "ms"}, {"hi", "ne"})
 _SIBLINGS = {"hi", "ur"}
@@ -154,7 +156,7 @@ def _by_words_or_model(prose: str, script: str, candidates: tuple[str, ...], fol
         return best if hits > next_hits else candidates[0]
     likely = dict(ranked)
     guess = _of_the_near(_by_model(prose, candidates), likely)
-    if likely.get(guess, 0) + 1 >= hits:
+    if likely.get(guess, 0) + _DOUBT >= hits:
         return guess if len(words) > 1 or likely.get(guess) else UNKNOWN
     return best
 

@@ -2,10 +2,10 @@
 
 import re
 
-_MAYBE = re.compile(r"[oOоО](?:(?<=\d.)|(?<=\d[ .\-].)|[ .\-]?\d)|[lI](?<=\d.)(?=\d)")
+_MAYBE = re.compile(r"[oOоО](?:(?<=\d.)|(?<=\d[ .\-].)|[ .\-]?\d)|[lI](?=\d)")
 _NOUGHT = "oOоОοΟ"
 _RUN = re.compile(
-    rf"(?<![^\W\d])(?<![\d.,@/])[(+]?(?:\d|[{_NOUGHT}](?=[{_NOUGHT}\d]))"
+    rf"(?<![^\W\d])(?<![\d.,@/])[(+]?(?:\d|[lI](?=\d)|[{_NOUGHT}](?=[{_NOUGHT}\d]))"
     rf"(?:[ .\-()]{{0,2}}(?:\d|[{_NOUGHT}](?=[{_NOUGHT}\d])|(?<=[{_NOUGHT}\d])[{_NOUGHT}])"
     rf"|[lI](?=\d)){{6,16}}(?![^\W\d_]|[@_/])"
 )

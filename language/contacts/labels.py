@@ -84,8 +84,12 @@ def find_named_after(page: Page) -> Iterator[Found]:
 def _names(folded: str, label: Idle, found: Found) -> bool:
     if label.start >= found.end:
         return bool(_SIGNS_ONLY.fullmatch(folded, found.end, label.start))
-    is_payment = label.kind is ContactKind.MOBILE_MONEY and label.end <= found.start
+    if label.end > found.start:
+        return False
     between = folded[label.end : found.start]
+    if _SIGNS_ONLY.fullmatch(between):
+        return True
+    is_payment = label.kind is ContactKind.MOBILE_MONEY
     return is_payment and len(between) <= _REACH and not _PARTED.search(between)
 
 

@@ -76,7 +76,8 @@ def _is_bare(words: MoneyWords, folded: str, start: int, end: int) -> bool:
     """Say whether a multiplier is a sum by itself: หมื่นห้า, mil reais, हजार डलर."""
     if not is_word(folded, start, end) or folded[:start].rstrip()[-1:].isdigit():
         return False
-    small = words.small_after.find(folded, end)
+    is_leading = folded[start:end] in words.leaders
+    small = words.small_after.find(folded, _pass_spaces(folded, end) if is_leading else end)
     is_rest = small and not words.multiplier.find(folded, small.end)
     return bool(is_rest or words.currency.find(folded, end))
 
@@ -155,11 +156,19 @@ def _spelled(words: MoneyWords, folded: str, start: int) -> Quantity | None:
 
 
 def _bare(words: MoneyWords, folded: str, start: int) -> Quantity | None:
-    """Read a multiplier that stands alone; a digit word behind it counts in tenths."""
+    """Read a multiplier that stands alone; a digit word behind it counts in tenths.
+
+    Behind a leading one it counts in full: elfu ishirini is twenty thousand.
+    """
     multiplier = words.multiplier.find(folded, start)
     if multiplier is None or folded[start] == " ":
         return None
     value = words.factors[multiplier.word]
+    if multiplier.word in words.leaders:
+        small = words.small_after.find(folded, _pass_spaces(folded, multiplier.end))
+        value *= words.small[small.word] if small else 1
+        end = small.end if small else multiplier.end
+        return Quantity(value, end, multiplier.word, False)
     small = words.small_after.find(folded, multiplier.end)
     if small and words.small[small.word] < _TEN:
         value *= 1 + words.small[small.word] / _TEN

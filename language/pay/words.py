@@ -48,6 +48,7 @@ class MoneyWords:
     multiplier_with_currency: Behind
     factor: Behind
     leading: Before
+    leaders: frozenset[str]
     half: Behind
     currency: Behind
     currency_before: Before
@@ -87,6 +88,7 @@ def money_words() -> MoneyWords:
         multiplier_with_currency=Behind(with_currency),
         factor=Behind(factors, r"\s?"),
         leading=Before(leading, " \t"),
+        leaders=frozenset(leading),
         half=Behind(_words(table["halves"]), r"\s?"),
         currency=Behind(codes, r"\s{0,2}\(?"),
         currency_before=Before(codes, " .:\t"),
@@ -114,8 +116,9 @@ def _by_word(table: dict[str, list[str]]) -> dict[str, str]:
 
 @cache
 def currencies() -> Phrases[str]:
-    """Words that one currency alone is called by, of two letters or more."""
-    words = _by_word(money_table()["currencies"])
+    """Words that one currency alone is called by, or paid with; of two letters or more."""
+    table = money_table()
+    words = _by_word(table["currencies"]) | _by_word(table["paid_with"])
     return Phrases((word, code) for word, code in words.items() if len(word) > 1 or word > "\u007f")
 
 
