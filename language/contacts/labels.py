@@ -19,6 +19,7 @@ _QQ = re.compile(r"[1-9]\d{4,10}(?!\d)")
 _SIGNS = r"[ \t:=\-–—>→»|/,&()\[\]{}.~·•*'\"“”「」【】<،؛;!？?#👉❤☎📞📲✈💬👇➡\u200d]"
 _SIGNS_ONLY = re.compile(r"[ (\[/\-–:,（【]{0,3}")
 _PARTED = re.compile(r"[.;!?\n。！？](?!\d)|\d{6}")
+_ONE_WORD = re.compile(r"[^\W\d_]{2,20}[ :.]{1,3}")
 _REACH = 40
 _PHONE_KINDS = frozenset(
     {
@@ -60,7 +61,7 @@ def find_labelled(page: Page) -> Iterator[Found]:
         address = _address(page, label, place, _is_marked(page.folded, hit, place))
         if address:
             yield address
-        elif label.kind in _PHONE_KINDS:
+        elif label.kind in _PHONE_KINDS and not label.marked:
             page.idle.append(Idle(hit.start, hit.end, label.kind))
 
 
@@ -89,8 +90,8 @@ def _names(folded: str, label: Idle, found: Found) -> bool:
     between = folded[label.end : found.start]
     if _SIGNS_ONLY.fullmatch(between):
         return True
-    is_payment = label.kind is ContactKind.MOBILE_MONEY
-    return is_payment and len(between) <= _REACH and not _PARTED.search(between)
+    is_far = label.kind is not ContactKind.MOBILE_MONEY or len(between) > _REACH
+    return not is_far and not _PARTED.search(between) and not _labels().find_words(between)
 
 
 @cache
@@ -159,7 +160,7 @@ def _address(page: Page, label: Label, place: int, is_marked: bool) -> Found | N
     if kind is ContactKind.QQ:
         return _digits_at(page, kind, place, _QQ)
     if kind is ContactKind.BANK_ACCOUNT:
-        return account_at(page, place, kind)
+        return account_at(page, place, kind) or _behind_the_bank(page, place)
     if kind is ContactKind.FACEBOOK and (named := page_name_at(page, place)):
         return named
     number = phone_at(page, place) if kind in _PHONE_KINDS else None
@@ -170,6 +171,12 @@ def _address(page: Page, label: Label, place: int, is_marked: bool) -> Found | N
     if kind is ContactKind.PHONE:
         return _unnamed_id(page, place)
     return None if kind in _NAMELESS else _id_at(page, kind, place, is_marked)
+
+
+def _behind_the_bank(page: Page, place: int) -> Found | None:
+    """Pass the bank's name between "account" and the digits."""
+    bank = _ONE_WORD.match(page.text, place)
+    return account_at(page, bank.end(), ContactKind.BANK_ACCOUNT) if bank else None
 
 
 def _unnamed_id(page: Page, place: int) -> Found | None:

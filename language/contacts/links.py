@@ -29,6 +29,7 @@ _EMAIL = re.compile(
     r"(?![\w@])",
 )
 _DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\sdot\s")
+_ZALO_HOME = "+84"
 _NAME = re.compile(r"(?<![\w.@/+\-])@([a-z][a-z0-9_.]{3,31})(?<!\.)(?![\w@])")
 _BARE_ID = re.compile(r"(?<![\w.@/\-])[a-z][a-z0-9]*_[a-z0-9_]{1,30}(?![\w@/])")
 _WITHOUT_LATIN = frozenset({"th", "lo", "km", "my", "zh", "ja", "ko"})
@@ -105,7 +106,9 @@ def _id_in(kind: ContactKind, name: str, address: str, match: re.Match[str]) -> 
     """Invitation codes are case-sensitive; names are not; phone numbers become E.164."""
     digits = name.lstrip("+")
     if kind in (ContactKind.WHATSAPP, ContactKind.ZALO) and digits.isdigit():
-        return "+" + digits if not digits.startswith("0") else digits
+        if digits.startswith("0"):
+            return _ZALO_HOME + digits[1:] if kind is ContactKind.ZALO else digits
+        return "+" + digits
     if name.startswith("+") or (kind is ContactKind.WHATSAPP and not digits.isdigit()):
         return address[match.start(1) : match.end(1)]
     return re.sub(r"^(?:~|@|%40)", "", name)

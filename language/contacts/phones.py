@@ -125,7 +125,7 @@ def number_of(page: Page, digits: str, start: int, end: int) -> Number | None:
 
 def _in_the_open(possible: tuple[str, ...], digits: str, start: int, end: int) -> Number | None:
     """Without a likely country a number keeps its digits, unless one country alone fits."""
-    fits = [region for region in possible if _form(region).fullmatch(digits)]
+    fits = [region for region in possible if _open_form(region).fullmatch(digits)]
     sure = [(region, value) for region in fits if (value := _valid_value(digits, region))]
     if len(sure) == 1:
         return Number(start, end, sure[0][1], True, sure[0][0])
@@ -152,6 +152,12 @@ def _join(text: str, groups: list[tuple[int, int]]) -> str:
 @cache
 def _form(region: str) -> re.Pattern[str]:
     return re.compile(read_toml("language", "data/phones.toml")["forms"][region])
+
+
+@cache
+def _open_form(region: str) -> re.Pattern[str]:
+    forms: dict[str, str] = read_toml("language", "data/phones.toml")["open"]["forms"]
+    return re.compile(forms[region]) if region in forms else _form(region)
 
 
 @lru_cache(maxsize=4096)
