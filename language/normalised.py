@@ -55,3 +55,8 @@ class Normalised:
     def folded_head(self) -> str:
         """The part of ``folded`` that facts are read from."""
         return self.folded[:FACT_LIMIT]
+
+    @property
+    def unread(self) -> int:
+        """How many code points lie behind the part that facts are read from; 0 for a whole text."""
+        return max(0, len(self.text) - FACT_LIMIT)

@@ -32,12 +32,17 @@ class Reading:
         """Every field in reading order; that of pictures only where they say something."""
         return _fields(self.title, self.text, self.image)
 
+    @property
+    def unread(self) -> int:
+        """How many code points no fact was read from, because a field was too long."""
+        return sum(field.unread for field in self.fields.values())
+
 
 def read(title: str, text: str, image: str = "") -> Reading:
     """Read an advert: language, normal forms, contacts, places and the main promised pay.
 
     ``image`` is what its pictures say. Any strings give a reading; facts come from the first
-    50,000 code points of each.
+    50,000 code points of each, and ``unread`` says how many were left out.
     """
     seen = normalise(image) if image else _NOTHING
     fields = _fields(normalise(title), normalise(text), seen)

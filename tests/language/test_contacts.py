@@ -60,6 +60,40 @@ FOUND = [
     ("sw", "M-Pesa 0722 000 908", [("mobile_money", "+254722000908")]),
     ("pt", "Chama no zap (85) 90000-5521", [("whatsapp", "+5585900005521")]),
     ("ko", "카톡 demo_hr1", [("kakaotalk", "demo_hr1")]),
+    ("id", "chat WA o857 ooo 555 13", [("whatsapp", "+6285700055513")]),
+    ("zh", "手机 l38oooo5551", [("phone", "+8613800005551")]),
+    (
+        "vi",
+        "Anh Demo 0911000563, 0911000564",
+        [("phone", "+84911000563"), ("phone", "+84911000564")],
+    ),
+    ("vi", "0 9 4 5 0 0 0 5 5 8 Zalo", [("zalo", "+84945000558")]),
+    ("vi", "liên hệ Viber 0888 000 566", [("viber", "+84888000566")]),
+    (
+        "zh",
+        "159-0000-5552（微信同号）",
+        [("phone", "+8615900005552"), ("wechat", "+8615900005552")],
+    ),
+    ("vi", "https://zalo.me/0909000551", [("zalo", "+84909000551")]),
+    ("lo", "ໄວເບີ 020 28000197", [("viber", "+8562028000197")]),
+    ("ne", "नौ आठ छ शून्य शून्य शून्य शून्य पाँच पाँच दुई", [("phone", "+9779860000552")]),
+    ("km", "សូន្យប្រាំបួនប្រាំមួយ ប្រាំប្រាំប្រាំ សូន្យសូន្យមួយប្រាំពីរ", [("phone", "+855965550017")]),
+    ("hi", "double nine eight zero zero zero zero five five one", [("phone", "+919980000551")]),
+    (
+        "id",
+        "wa nol delapan satu dua nol nol nol lima lima lima satu",
+        [("whatsapp", "+628120005551")],
+    ),
+    ("ru", "(343) 555-01-55", [("phone", "+73435550155")]),
+    ("ne", "फोन ०५७ ५५५०६४", [("phone", "+97757555064")]),
+    ("sw", "M-Pesa ya fomu 500, tuma 0722 000 908", [("mobile_money", "+254722000908")]),
+    ("ms", "Facebook Demo Kerja Mudah tipu budak2", [("facebook", "demo kerja mudah")]),
+    ("vi", 'nick Facebook "Demo Tuyển Dụng 88" lừa', [("facebook", "demo tuyển dụng 88")]),
+    ("en", "FB page: Demo Tutors PH or call us", [("facebook", "demo tutors ph")]),
+    ("en", "UPI to demo.hr@example or", [("mobile_money", "demo.hr@example")]),
+    ("en", "IBAN GB82 WEST 1234 5698 7654 32", [("bank_account", "GB82WEST12345698765432")]),
+    ("en", "Send to BPI acct 0005-5501-23 Demo", [("bank_account", "0005550123")]),
+    ("my", "ဘဏ်စာရင်း KBZ 0005550123456", [("bank_account", "0005550123456")]),
     (
         "en",
         "USDT TRC20 TJRabPrwbZy45sbavfcjinPJC18kjpRTv8",
@@ -75,6 +109,9 @@ NOTHING = [
     ("th", "สัมภาษณ์งานออนไลน์ AMASS company"),
     ("ko", "온라인 TOEIC 강사"),
     ("en", "ASP.NET and VB.NET developers"),
+    ("en", "Order no. 2026-000555, tracking TH000555123"),
+    ("en", "our duty line, then Facebook Ads Specialist and Facebook Marketplace Live"),
+    ("fil", "motor 125 o 150, lot 5 o 6"),
     ("en", "follow us on Instagram @example_shop"),
     ("vi", "lương 15.000.000 - 20.000.000 đồng"),
     ("ru", "оклад 95 000–120 000 ₽"),
@@ -104,7 +141,19 @@ def test_the_advert_s_places_say_where_a_number_belongs() -> None:
     assert (there.value, there.region) == ("+84912000771", "VN")
 
 
-def test_a_wallet_with_a_wrong_letter_is_not_valid() -> None:
-    text = normalise("pay TJRabPrwbZy45sbavfcjinPJC18kjpRTv9")
-    (wallet,) = find_contacts(text, TextField.TEXT, "en")
-    assert not wallet.valid
+CHECKED = [
+    ("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", True),
+    ("TJRabPrwbZy45sbavfcjinPJC18kjpRTv9", False),
+    ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", True),
+    ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdz", False),
+    ("UQAAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eH0Bm", True),
+    ("a/c 4111 1111 1111 1111", True),
+    ("a/c 4111 1111 1111 1112", False),
+    ("a/c PK36 MEZN 0000 0555 0001 2345", False),
+]
+
+
+@pytest.mark.parametrize(("text", "holds"), CHECKED)
+def test_accounts_and_wallets_are_valid_by_their_check_digits(text: str, holds: bool) -> None:
+    (found,) = find_contacts(normalise(text), TextField.TEXT, "en")
+    assert found.valid is holds

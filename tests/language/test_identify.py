@@ -28,6 +28,13 @@ TEXTS = [
     ("Требуется оператор чата, жильё за наш счёт", "ru"),
     ("Tunatafuta wafanyakazi wa huduma kwa wateja, malazi na chakula bure", "sw"),
     ("Vaga para atendimento, moradia e passagem inclusas, não precisa experiência", "pt"),
+    ("Perusahaan kami membutuhkan karyawan karena proyek baru", "id"),
+    ("Syarikat kami memerlukan pekerja kerana projek baharu", "ms"),
+    ("इसलिए आप अपनी कंपनी से संपर्क करें", "hi"),
+    ("तपाईंले आफ्नो कम्पनीलाई सम्पर्क गर्नुहोस्", "ne"),
+    ("rozana 1500, mistri ustad chahiye", "ur"),
+    ("Kasailai kaam chahiyo bhane malai bhana hai", "ne"),
+    ("оплата каждый день", "ru"),
     ("", "unknown"),
     ("👍", "unknown"),
     ("12345 !!! 🔥", "unknown"),
@@ -46,6 +53,11 @@ def test_two_languages_side_by_side_are_mixed() -> None:
         "เรากำลังมองหาคนมาทำงานในออฟฟิศของเรา มีอาหารและที่พักให้ฟรีทุกคน สมัครได้เลย"
     )
     assert identify(text).code == "mixed"
+
+
+def test_the_language_does_not_change_with_the_place_of_origin() -> None:
+    wording = "bhai log {} ke liye naukri hai, aap apna passport lekar aao"
+    assert len({identify(wording.format(town)) for town in ("delhi", "lahore", "karachi")}) == 1
 
 
 def test_names_the_script() -> None:

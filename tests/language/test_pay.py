@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from language import find_pay, normalise
+from language import find_pay, normalise, read
 from records import TextField
 
 FOUND = [
@@ -49,6 +49,23 @@ FOUND = [
     ("en", "earn $800 a week", 800, 800, "USD", "week"),
     ("en", "Pay 1500–2000 USD, fee none", 1500, 2000, "USD", "unstated"),
     ("en", "Rs 1,20,000 salary", 120000, 120000, "INR", "unstated"),
+    ("th", "เงินเดือนหมื่นห้า", 15000, 15000, "THB", "month"),
+    ("th", "ชม.ละ 120฿ สัปดาห์ละ 3 วัน", 120, 120, "THB", "hour"),
+    ("my", "တစ်လ ၂ သိန်းခွဲ", 250000, 250000, "MMK", "month"),
+    ("vi", "lương 10 triệu rưỡi", 10500000, 10500000, "VND", "month"),
+    ("km", "១ថ្ងៃ ៣ម៉ឺនរៀល", 30000, 30000, "KHR", "day"),
+    ("hi", "नौ हज़ार प्रति माह", 9000, 9000, "INR", "month"),
+    ("ne", "हजार डलर मासिक", 1000, 1000, "USD", "month"),
+    ("fil", "tatlong daan bawat araw", 300, 300, "PHP", "day"),
+    ("fil", "earn up to P1,500/day", 1500, 1500, "PHP", "day"),
+    ("sw", "600 kwa siku", 600, 600, "KES", "day"),
+    ("sw", "Mshahara elfu ishirini kwa mwezi", 20000, 20000, "KES", "month"),
+    ("ms", "RM 1 700 / bulan", 1700, 1700, "MYR", "month"),
+    ("ur", "Dihari 1500, mistri ka kaam", 1500, 1500, "PKR", "day"),
+    ("en", "six hundred and fifty bob a day", 650, 650, "KES", "day"),
+    ("en", "PKR 1.8M per year", 1800000, 1800000, "PKR", "year"),
+    ("ru", "60–70 тыс. руб. в месяц", 60000, 70000, "RUB", "month"),
+    ("en", "salary 35k per month, airfare P8,500", 35000, 35000, "PHP", "month"),
     ("ko", "월급 500~1000만원", 5000000, 10000000, "KRW", "month"),
 ]
 
@@ -64,6 +81,12 @@ NOT_PAY = [
     ("hi", "पाँच लाख फिरौती"),
     ("th", "โทร 081-000-4412 เปิดปี 2569 รับ 30 อัตรา"),
     ("ru", "аванс 1500$ до вылета"),
+    ("en", "Selling 3-seater sofa KSh 28,000, slightly used"),
+    ("bn", "পুরাতন ফ্রিজ বিক্রি ১২ হাজার টাকা"),
+    ("km", "ទឹកដោះគោ ៥៥០០រៀល ពងមាន់ ៨០០រៀល មួយគ្រាប់"),
+    ("km", "ថ្ងៃទី១០ ដល់១២ ខែតុលា ឆ្នាំ២០២៦"),
+    ("zh", "工作时间:9:30-18:30,7.5小时"),
+    ("en", "a share of 30 percent"),
     ("en", ""),
 ]
 
@@ -80,6 +103,24 @@ def test_finds(language: str, text: str, low: int, high: int, currency: str, per
 @pytest.mark.parametrize(("language", "text"), NOT_PAY)
 def test_is_no_pay(language: str, text: str) -> None:
     assert find_pay(normalise(text), TextField.TEXT, language) is None
+
+
+AT_HOME = [
+    ("Sales girl, Colombo, Rs. 40,000 - 45,000 per month", "LKR"),
+    ("Helper, Lahore, Rs 30,000 per month", "PKR"),
+    ("誠聘文員，月薪$14K-16K，WhatsApp 6100 0551", "HKD"),
+    ("娛樂場招荷官，澳門，月薪18,000葡幣", "MOP"),
+    ("行政助理，台中，年薪50~60萬", "TWD"),
+    ("Shop attendant, Mombasa, 12k pm", "KES"),
+    ("Offer: 75000/month in Phnom Penh, visa fee Rs 45,000", "INR"),
+]
+
+
+@pytest.mark.parametrize(("text", "currency"), AT_HOME)
+def test_place_phone_and_other_sums_say_which_money(text: str, currency: str) -> None:
+    pay = read("", text).pay
+    assert pay is not None
+    assert pay.currency == currency
 
 
 def test_ratio_compares_a_month_with_the_local_wage() -> None:

@@ -27,6 +27,12 @@ FOUND = [
     ("Triângulo Dourado, no Laos", ["la-golden-triangle", "la"]),
     ("Segitiga Emas", ["la-golden-triangle"]),
     ("缅北老街", ["mm-north", "mm-laukkaing"]),
+    ("গাজীপুর আর সাভারে কাজ", ["bd-gazipur", "bd-savar"]),
+    ("बुटवल, नेपालगञ्ज", ["np-butwal", "np-nepalgunj"]),
+    ("Quezon City, Makati at Angeles", ["ph-quezon-city", "ph-makati", "ph-angeles"]),
+    ("東莞、成都、高雄", ["cn-dongguan", "cn-chengdu", "tw-kaohsiung"]),
+    ("안산, 부산", ["kr-ansan", "kr-busan"]),
+    ("в Казани и Екатеринбурге", ["ru-kazan", "ru-yekaterinburg"]),
     ("Shwe Kokko KK", ["mm-shwe-kokko", "mm-kk-park"]),  # KK counts beside another place
 ]
 
@@ -48,6 +54,16 @@ TRAPS = [
     "kepala gudang",
     "surat lamaran",
     "mong la ban hieu",
+    "Waitress at Bangkok Street Grill",
+    "Security guards for KK Park Apartments",
+    "Warung Bu Poipet",
+    "Кафе «Золотой треугольник»",
+    'রেস্টুরেন্টের নাম "কেকে পার্ক"',
+    "မြဝတီစားသောက်ဆိုင်",
+    "Tam Giác Vàng Quán",
+    "ร้านปอยเปต",
+    "surat lamaran, kota besar, serang balik",
+    "Lipa kwa, wah bagus, QC 100%",
     "jobs.bokeo@example.org @batam_example https://example.com/thailand_x",
 ]
 
@@ -67,6 +83,15 @@ ROLES = [
     ("Magkikita sa Clark", "meeting_point"),
     ("ponto de encontro em Mae Sot", "meeting_point"),
     ("дальше в Мьявади", "destination"),
+    ("รถรับที่ บขส. แม่สอด", "meeting_point"),
+    ("从西双版纳出发", "meeting_point"),
+    ("दिल्ली बाट उडान", "meeting_point"),
+    ("interview sa Pasay", "meeting_point"),
+    ("sent my cousin to Shwe Kokko", "destination"),
+    ("ໄປເຮັດວຽກຄິງໂຣມັນ", "destination"),
+    ("सिहानोकविल जाने", "destination"),
+    ("đi lao động Nam Vang", "destination"),
+    ("welcome to Poipet", "advertised"),
     ("Meet our team. Work in Bangkok", "advertised"),
     ("office in Poipet", "advertised"),
 ]
@@ -88,6 +113,11 @@ def test_is_not_trapped(text: str) -> None:
 def test_tells_the_part_a_place_plays(text: str, role: str) -> None:
     (place,) = find_places(normalise(text), TextField.TEXT)
     assert place.role.value == role
+
+
+def test_who_meets_elsewhere_is_brought_to_the_watched_place() -> None:
+    found = find_places(normalise("butuh orang utk Poipet, kumpul di Batam"), TextField.TEXT)
+    assert [place.role.value for place in found] == ["destination", "meeting_point"]
 
 
 def test_big_ordinary_cities_are_not_watched() -> None:

@@ -28,6 +28,17 @@ HOSTILE = [
     "ปอยเปต" * 100_000,
     "ေက" * 100_000,
     "ﷺ" * 100_000,
+    "salary per month 5000 " * 50_000,
+    "six hundred and " * 60_000,
+    "o 0 " * 250_000,
+    "ศูนย์หนึ่ง" * 100_000,
+    "m-pesa fee " * 90_000,
+    'facebook "x ' * 80_000,
+    "to Poipet via Mae Sot " * 45_000,
+    "AB12CD34" * 120_000,
+    "\u1100\u1161" * 400_000,
+    bytes(range(256)).decode("latin-1") * 4_000,
+    "👩\u200d👩\u200d👧🔥" * 100_000,
 ]
 
 
@@ -63,7 +74,10 @@ def test_hostile_text_gives_a_reading(text: str) -> None:
 def test_facts_come_from_the_first_part_of_a_long_text() -> None:
     padding = "x " * FACT_LIMIT
     assert read("", "LINE: demo_first " + padding).contacts
-    assert not read("", padding + "LINE: demo_last1").contacts
+    cut = read("", padding + "LINE: demo_last1")
+    assert not cut.contacts
+    assert cut.unread == len(padding) + len("LINE: demo_last1") - FACT_LIMIT
+    assert read("x", "LINE: demo_first").unread == 0
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
