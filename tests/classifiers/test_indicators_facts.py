@@ -119,6 +119,11 @@ def test_a_whole_lure_is_read_with_words_and_facts(matcher: IndicatorMatcher) ->
 AGES = [
     ("รับอายุ 18-30 ปี", AgeCue.YOUNG_ADULT),
     ("อายุ 15 ปีขึ้นไป", AgeCue.UNDER_18),
+    ("Nam nữ 18-30t", AgeCue.YOUNG_ADULT),
+    ("girls 18 to 25 only", AgeCue.YOUNG_ADULT),
+    ("miaka 16 na kuendelea", AgeCue.UNDER_18),
+    ("১৬ বছরের উপরে", AgeCue.UNDER_18),
+    ("over 21 years", AgeCue.ADULT),
     ("អាយុ ១៨ ដល់ ៣៥ ឆ្នាំ", AgeCue.YOUNG_ADULT),
     ("ອາຍຸ 18 ຫາ 35 ປີ", AgeCue.YOUNG_ADULT),
     ("အသက် ၁၈ မှ ၃၅ နှစ်", AgeCue.YOUNG_ADULT),
