@@ -12,25 +12,38 @@ _MEASURED_FROM = 40
 _SHORT, _LONG = 10, 120
 
 
-def choose(pairs: Sequence[Pair], most: int, of_one_source: int, seed: int) -> list[Pair]:
+def choose(pairs: Sequence[Pair], most: int, seed: int) -> list[Pair]:
     """Return at most so many pairs of each language, longer ones with more luck.
 
-    of_one_source: at most so many come from one source, so that no manual is the language.
+    Sources share a language evenly: the small ones give all they have, and what is left is
+    split among the others, so that no manual is the language.
     """
     random = np.random.default_rng(seed)
     length = np.array([len(pair.english) for pair in pairs]).clip(_SHORT, _LONG)
     # Weighted sampling without replacement (Efraimidis and Spirakis 2006).
     order = np.argsort(-(random.random(len(pairs)) ** (1 / length)))
-    languages, sources = Counter[str](), Counter[tuple[str, str]]()
+    left = _quotas(pairs, most)
     chosen = []
     for row in order:
-        pair = pairs[row]
-        source = (pair.language, pair.source)
-        if languages[pair.language] < most and sources[source] < of_one_source:
-            languages[pair.language] += 1
-            sources[source] += 1
+        source = (pairs[row].language, pairs[row].source)
+        if left[source]:
+            left[source] -= 1
             chosen.append(int(row))
     return [pairs[row] for row in sorted(chosen)]
+
+
+def _quotas(pairs: Iterable[Pair], most: int) -> dict[tuple[str, str], int]:
+    """Return how many pairs each source of each language may give."""
+    by_language: dict[str, Counter[str]] = defaultdict(Counter)
+    for pair in pairs:
+        by_language[pair.language][pair.source] += 1
+    quotas = {}
+    for language, counts in by_language.items():
+        left = most
+        for done, (source, count) in enumerate(sorted(counts.items(), key=lambda one: one[1])):
+            quotas[language, source] = min(count, left // (len(counts) - done))
+            left -= quotas[language, source]
+    return quotas
 
 
 def shared_first(pairs: Iterable[Pair]) -> list[Pair]:

@@ -49,9 +49,8 @@ class EncoderPlan:
     scripts: Sequence[Script] = SCRIPTS
     share: int = 800_000
     """Characters of each language from which the vocabulary is learned."""
-    pairs: int = 45_000
+    pairs: int = 60_000
     """At most so many pairs of a language."""
-    of_one_source: int = 12_000
     taught: int = 70_000
     """English sentences that the teacher encodes; rarer ones learn from translations alone."""
     held_out: frozenset[str] = frozenset({"wordpress-l10n"})
@@ -71,7 +70,7 @@ def train_encoder(parallel: Sequence[Path], out: Path, plan: EncoderPlan) -> Tau
     everything = list(read_pairs(parallel, LANGUAGES))
     licences_of(everything)  # no card without them: better said now than in half an hour
     left, aside = held_out(everything, plan.held_out, UNMEASURED)
-    chosen = choose(left, plan.pairs, plan.of_one_source, plan.schedule.seed)
+    chosen = choose(left, plan.pairs, plan.schedule.seed)
     pairs = shared_first(clean_pairs(chosen))
     logger.info("%d pairs chosen of %d, %d held out", len(pairs), len(everything), len(aside))
     sentences = sentences_once(pairs)[: plan.taught]

@@ -1,6 +1,7 @@
 """The static encoder: what its loader, its lessons and its measure do."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -150,12 +151,15 @@ def test_whole_sources_are_held_out_and_what_another_teaches_is_not_measured() -
     assert [pair.other for pair in measured["sw"]] == ["tatu"]
 
 
-def test_a_language_has_a_limit_and_so_has_a_source_and_long_sentences_come_first() -> None:
-    pairs = [Pair("th", f"{n:03} " + "long " * 30, "ก", "help") for n in range(60)]
-    pairs += [Pair("th", f"short {n:03}", "ข", "menu") for n in range(60)]
-    chosen = choosing.choose(pairs, most=50, of_one_source=40, seed=1)
-    assert len(chosen) == 50
-    assert sum(pair.source == "help" for pair in chosen) == 40
+def test_sources_share_a_language_evenly_and_long_sentences_come_first() -> None:
+    pairs = [Pair("th", f"{n:03} " + "long " * 30, "ก", "manual") for n in range(60)]
+    pairs += [Pair("th", f"{n:03}", "ก", "manual") for n in range(60)]
+    pairs += [Pair("th", f"menu {n:03}", "ข", "menu") for n in range(60)]
+    pairs += [Pair("th", f"name {n:03}", "ค", "names") for n in range(7)]
+    chosen = choosing.choose(pairs, most=57, seed=1)
+    counts = Counter(pair.source for pair in chosen)
+    assert counts == {"names": 7, "menu": 25, "manual": 25}
+    assert sum("long" in pair.english for pair in chosen) > 20
 
 
 def test_a_source_without_a_licence_stops_the_training(tmp_path: Path) -> None:
