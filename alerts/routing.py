@@ -34,7 +34,7 @@ class Condition(FileEntry):
 
     def holds(self, assessment: Assessment, rule: Rule) -> bool:
         """Whether an advert that raised a rule's alert is what the condition asks for."""
-        named = {place.country for place in assessment.places} or {NO_PLACE}
+        named = {place.country for place in assessment.job_places} or {NO_PLACE}
         return (
             (not self.places or bool(self.places & named))
             and (not self.languages or assessment.lang in self.languages)

@@ -79,8 +79,8 @@ class FeatureSpace:
     def _fact_names(self) -> tuple[str, ...]:
         return (
             *(f"contact:{kind}" for kind in ContactKind),
-            *(f"place:{role}" for role in PlaceRole),
-            *(f"watched:{role}" for role in PlaceRole),
+            *(f"place:{role}" for role in _PARTS),
+            *(f"watched:{role}" for role in _PARTS),
             *(f"age:{cue}" for cue in AgeCue),
             *(f"role:{role}" for role in self.roles),
             *(f"delphi:{name}" for name in DIMENSIONS),
@@ -88,6 +88,7 @@ class FeatureSpace:
         )
 
 
+_PARTS = tuple(role for role in PlaceRole if role is not PlaceRole.ORIGIN)
 _NUMBERS = (
     "places:countries",
     "pay:stated",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from classifiers.levelling import level
 from classifiers.term_automaton import TermAutomaton, Wanted
 from language import Normalised, Reading, normalise
-from records import Place, TextField
+from records import Place, PlaceRole, TextField
 
 _ORIGINS = Path(__file__).parent / "data" / "origins.toml"
 
@@ -101,8 +101,13 @@ def _facts(field: Normalised, reading: Reading, name: TextField) -> Iterator[Mar
             yield Marked(*_within(field, contact.start, contact.end), CONTACT)
     for place in reading.places:
         if place.field == name:
-            mark = WATCHED if place.watched else PLACE
-            yield Marked(*_within(field, place.start, place.end), mark, place)
+            yield _marked_place(place, *_within(field, place.start, place.end))
+
+
+def _marked_place(place: Place, start: int, end: int) -> Marked:
+    if place.role is PlaceRole.ORIGIN:
+        return Marked(start, end, ORIGIN)
+    return Marked(start, end, WATCHED if place.watched else PLACE, place)
 
 
 def _origins_in(text: str) -> Iterator[Marked]:

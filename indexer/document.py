@@ -103,8 +103,8 @@ def _judged_facts(assessment: Assessment) -> dict[str, Any]:
         "role": assessment.role,
         "contacts": _unique(contact.value for contact in assessment.contacts),
         "indicators": _unique(hit.id for hit in assessment.indicators),
-        "places": _unique(place.id for place in assessment.places),
-        "countries": _unique(place.country for place in assessment.places),
+        "places": _unique(place.id for place in assessment.job_places),
+        "countries": _unique(place.country for place in assessment.job_places),
         "pay_ratio": pay.ratio if pay else None,
     }
 

@@ -35,7 +35,8 @@ def find_places(text: Normalised, field: TextField) -> tuple[Place, ...]:
     The longest name wins, only whole words count, and phrases of the deny list (KK Parking)
     are no places, nor are people, shops and streets called like one (Bangkok Street Grill).
     A place is a meeting point or a destination where words beside it say so; beside a meeting
-    point a watched place is the destination. Any other is the advertised one.
+    point a watched place is the destination. Where people come from is an origin, unless the
+    place is watched: a crossing tells of a journey. Any other is the advertised one.
     """
     named = _named(text)[:MOST_PLACES]
     if not named:
@@ -44,7 +45,7 @@ def find_places(text: Normalised, field: TextField) -> tuple[Place, ...]:
     cues = outermost(_cues().find_words(folded))
     found = [(hit, entry) for hit, entry in named if not _is_a_name(folded, hit, cues)]
     roles = _led_away(
-        [entry for _, entry in found], [_role(folded, h, cues, found) for h, _ in found]
+        [entry for _, entry in found], [_role(folded, one, cues, found) for one in found]
     )
     return tuple(
         _place(text, field, hit, entry, role)
@@ -111,6 +112,7 @@ _SIDES = {
     "before": (True, _REACH_BEFORE),
     "beside": (True, _REACH_BESIDE),
     "after": (False, _REACH_AFTER),
+    "behind": (False, _REACH_BESIDE),
 }
 
 
@@ -142,20 +144,28 @@ def _is_a_name(folded: str, place: Hit, cues: list[tuple[Hit, _Cue]]) -> bool:
 
 def _role(
     folded: str,
-    place: Hit,
+    named: tuple[Hit, Entry],
     cues: list[tuple[Hit, _Cue]],
     places: list[tuple[Hit, Entry]],
 ) -> PlaceRole:
     """Let the nearest cue decide that no sentence end or other place cuts off."""
+    place, entry = named
     nearest, role = _REACH_BEFORE + 1, PlaceRole.ADVERTISED
     for hit, cue in cues:
         gap = place.start - hit.end if cue.stands_before else hit.start - place.end
         if cue.role is None or not 0 <= gap <= cue.reach or gap >= nearest:
             continue
+        if cue.role is PlaceRole.ORIGIN and (entry.watched or _is_counted(folded, hit)):
+            continue
         between = (hit.end, place.start) if cue.stands_before else (place.end, hit.start)
         if not _is_cut(folded, *between, places):
             nearest, role = gap, cue.role
     return role
+
+
+def _is_counted(folded: str, cue: Hit) -> bool:
+    """Say whether a number stands before: "20 people Laos" names the place of work."""
+    return folded[max(cue.start - 2, 0) : cue.start].strip()[-1:].isdigit()
 
 
 def _led_away(places: list[Entry], roles: list[PlaceRole]) -> list[PlaceRole]:

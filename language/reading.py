@@ -10,7 +10,7 @@ from language.normalised import Normalised
 from language.normalising import normalise
 from language.pay import best_pay, homes_of_money
 from language.places import find_places
-from records import Contact, Pay, Place, TextField
+from records import Contact, Pay, Place, PlaceRole, TextField
 
 _NOTHING = Normalised("", "", "")
 
@@ -55,7 +55,8 @@ def read(title: str, text: str, image: str = "") -> Reading:
         for name, field in fields.items()
         for contact in find_contacts(field, name, language.code, countries)
     )
-    pay = best_pay(fields, language.code, places, contacts)
+    work = [place for place in places if place.role is not PlaceRole.ORIGIN]
+    pay = best_pay(fields, language.code, work, contacts)
     return Reading(
         language, fields[TextField.TITLE], fields[TextField.TEXT], contacts, places, pay, seen
     )

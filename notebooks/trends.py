@@ -31,8 +31,8 @@ def by_language(file: AdFile) -> Iterable[str]:
 
 
 def by_place(file: AdFile) -> Iterable[str]:
-    """Return every place that an advert names, once."""
-    places = file.assessment.places if file.assessment else ()
+    """Return every place that an advert names for the job, once."""
+    places = file.assessment.job_places if file.assessment else ()
     return {f"{place.name} ({place.country})" for place in places}
 
 

@@ -172,6 +172,11 @@ class Assessment(Record):
     model: str = Field(description="name and version of the model folder")
 
     @property
+    def job_places(self) -> tuple[Place, ...]:
+        """The places that tell of the job: origins do not."""
+        return tuple(place for place in self.places if place.role is not PlaceRole.ORIGIN)
+
+    @property
     def image_text(self) -> str:
         """What all pictures say, a blank line between two: spans of ``image`` point into it."""
         return image_text(image.text for image in self.images)

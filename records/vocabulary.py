@@ -132,6 +132,8 @@ class PlaceRole(StrEnum):
     ADVERTISED = "advertised"
     MEETING_POINT = "meeting_point"
     DESTINATION = "destination"
+    ORIGIN = "origin"
+    """Where people come from; it says nothing of the job and weighs nothing."""
 
 
 class WeighedKind(StrEnum):

@@ -184,7 +184,7 @@ def _roles(rows: Sequence[_Read]) -> Table:
     """Count how often a place that was found plays the part that it is labelled with."""
     seen: Counter[tuple[PlaceRole, bool]] = Counter()
     for row in rows:
-        said = {(place.name, place.role) for place in _towns(row)}
+        said = {(place.name, _labelled_part(place)) for place in _towns(row)}
         named = {name for name, _ in said}
         for label in row.text.places:
             if label.name in named:
@@ -192,9 +192,15 @@ def _roles(rows: Sequence[_Read]) -> Table:
     lines = tuple(
         (role.value, Figure.rate(Rate(seen[role, True], seen[role, True] + seen[role, False])))
         for role in PlaceRole
+        if role is not PlaceRole.ORIGIN
     )
     title = "Part that a place plays, of the labelled places that were found"
     return Table(title=title, columns=("part", "right"), rows=lines)
+
+
+def _labelled_part(place: Place) -> PlaceRole:
+    """Origins are labelled as advertised: the labels are older than that part."""
+    return PlaceRole.ADVERTISED if place.role is PlaceRole.ORIGIN else place.role
 
 
 def _traps(rows: Sequence[_Read]) -> Table:

@@ -19,6 +19,7 @@ from tests.ledger.facts import ad, assessment
 POLICY = policy()
 POIPET, MYAWADDY = place(), place("Myawaddy", "MM")
 MAE_SOT = place("Mae Sot", "TH", PlaceRole.MEETING_POINT)
+FROM_KAMPOT = place("Kampot", "KH", PlaceRole.ORIGIN)
 CHILD = {"age_cue": AgeCue.UNDER_18}
 HUMAN_TRADE = {"ad_class": AdClass.COMPOUND_TRANSFER}
 
@@ -38,6 +39,7 @@ HUMAN_TRADE = {"ad_class": AdClass.COMPOUND_TRANSFER}
         ({"lang": "vi"}, {"vn_mps"}),
         ({"lang": "zh", "places": (place("Sihanoukville"),)}, {"kh_ahtjp", "kh_cyber"}),
         ({"lang": "zh"}, {"duty_desk"}),
+        ({"lang": "zh", "places": (FROM_KAMPOT,)}, {"duty_desk"}),
         ({"lang": "unknown", **CHILD}, {"duty_desk"}),
         ({"lang": "en", **HUMAN_TRADE}, {"duty_desk", "th_iac"}),
         ({"lang": "th", **HUMAN_TRADE}, {"duty_desk", "th_iac", "th_cwp"}),

@@ -94,6 +94,19 @@ ROLES = [
     ("welcome to Poipet", "advertised"),
     ("Meet our team. Work in Bangkok", "advertised"),
     ("office in Poipet", "advertised"),
+    ("For people from Manila.", "origin"),
+    ("รับคนจากเชียงราย", "origin"),
+    ("招成都来的人", "origin"),
+    ("Nhận người từ Nghệ An", "origin"),
+    ("orang Kenya boleh melamar", "origin"),
+    ("မန္တလေး မှလာသူများ", "origin"),
+    ("ढाका से आने वालों के लिए", "origin"),
+    ("watu kutoka Kenya", "origin"),
+    ("naturais do Brasil", "origin"),
+    ("van from Bangkok tonight", "meeting_point"),
+    ("orang dari Poipet", "advertised"),
+    ("รับ 20 คน พัทยา", "advertised"),
+    ("cần 20 người Hà Nội", "advertised"),
 ]
 
 
