@@ -18,8 +18,8 @@ from classifiers.learning.rulings import Ruled
 from classifiers.measures.evaluation import Judged, judge, slice_of
 from classifiers.measures.rates import f1_of
 from classifiers.measures.sections import Cell, Figure, Table
-from classifiers.measures.written_apart import FROZEN
-from classifiers.training.examples import Example, from_rulings, read_seed
+from classifiers.measures.written_apart import read_frozen
+from classifiers.training.examples import Example, from_rulings
 from records import LURES, Band
 
 SMALLEST_DROP = 0.01
@@ -110,9 +110,9 @@ def compare(in_use: Recogniser, new: Recogniser, sets: Sets) -> Comparison:
 
 
 def sets_of(left_out: Sequence[Ruled]) -> Sets:
-    """Return what models are compared on: the frozen set and the rulings that never teach."""
+    """Return what models are compared on: the frozen sets and the rulings that never teach."""
     rulings = from_rulings((one.ad, one.ruling) for one in left_out)
-    return {"Frozen set": read_seed(FROZEN), "Rulings left out of training": rulings}
+    return {"Frozen sets": read_frozen(), "Rulings left out of training": rulings}
 
 
 def _row(name: str, rows: Sequence[Judged]) -> tuple[Cell, ...]:

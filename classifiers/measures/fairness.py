@@ -12,9 +12,8 @@ from typing import NamedTuple
 from classifiers.measures.rates import Rate
 from classifiers.measures.sections import Cell, Figure, Section, Table, Target
 from classifiers.measures.subject import Asked, Judging, Said
-from classifiers.measures.written_apart import FROZEN
+from classifiers.measures.written_apart import read_frozen
 from classifiers.observing import AdText
-from classifiers.training.examples import read_labelled
 from records import Band
 
 _ORIGINS = Path(__file__).parent / "origins.toml"
@@ -72,7 +71,7 @@ class Swapped:
 
 def fairness(asked: Asked) -> Section:
     """Measure the largest change of probability when origins are swapped."""
-    texts = [one.ad for file in sorted(FROZEN.glob("*.jsonl")) for one in read_labelled(file)]
+    texts = [one.ad for one in read_frozen()]
     asked.tell(f"swapping origins in {len(texts)} texts")
     found = swapped(asked.subject.verdicts, texts)
     largest = Figure(value=max(one.change for one in found))

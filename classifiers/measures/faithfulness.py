@@ -9,9 +9,8 @@ from classifiers.measures.evaluation import Judge
 from classifiers.measures.rates import Rate
 from classifiers.measures.sections import Cell, Figure, Section, Table, Target
 from classifiers.measures.subject import Asked, Judging
-from classifiers.measures.written_apart import FROZEN
+from classifiers.measures.written_apart import read_frozen
 from classifiers.observing import AdText
-from classifiers.training.examples import read_labelled
 from records import Assessment, Band, Span, TextField
 
 _DRAWS = 5
@@ -42,7 +41,7 @@ class Trial:
 
 def faithfulness(asked: Asked) -> Section:
     """Measure how often the probability falls when the quoted spans are taken out."""
-    texts = [one.ad for file in sorted(FROZEN.glob("*.jsonl")) for one in read_labelled(file)]
+    texts = [one.ad for one in read_frozen()]
     asked.tell(f"taking quotes out of what is flagged of {len(texts)} texts")
     trials = tried(asked.subject.recogniser, asked.subject.verdicts, texts)
     falls = Figure.rate(_falls(trials))

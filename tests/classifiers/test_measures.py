@@ -121,18 +121,22 @@ def test_the_frozen_set_is_counted_whole(on_the_frozen_set: Section) -> None:
     tables = {table.title: table for table in on_the_frozen_set.tables}
     languages = {str(line[0]): line for line in tables["By language"].rows}
     assert len(languages) == 18
-    assert languages["all"][1:3] == (578, 170)
+    assert languages["all"][1:3] == (1088, 340)
+    assert [line[:3] for line in tables["By set"].rows] == [
+        ("first", 578, 170),
+        ("second", 510, 170),
+    ]
     for title in ("By language", "By kind of source", "By class"):
         counted = [line[1] for line in tables[title].rows if line[0] != "all"]
-        assert sum(map(int, counted)) == 578, title
+        assert sum(map(int, counted)) == 1088, title
     stances = tables["Stance: true and said"].rows
-    assert sum(int(str(cell)) for line in stances for cell in line[1:-1]) == 578
+    assert sum(int(str(cell)) for line in stances for cell in line[1:-1]) == 1088
     assert len(on_the_frozen_set.targets) == 5
 
 
 def test_no_frozen_text_is_shown(on_the_frozen_set: Section) -> None:
     shown = "\n".join(on_the_frozen_set.lines()) + on_the_frozen_set.model_dump_json()
-    for file in sorted(FROZEN.glob("*.jsonl")):
+    for file in sorted(FROZEN.rglob("*.jsonl")):
         for line in file.read_text("utf-8").split("\n"):
             if line.strip():
                 assert json.loads(line)["text"][:40] not in shown

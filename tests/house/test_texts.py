@@ -23,7 +23,7 @@ def letters(text: str) -> str:
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield name and text of everything in a folder of JSON Lines, later wordings too."""
-    for file in sorted(folder.glob("*.jsonl")):
+    for file in sorted(folder.rglob("*.jsonl")):
         for line in file.read_text("utf-8").splitlines():
             said = json.loads(line)
             name = f"{file.name} {said.get('key') or said.get('id')}"
