@@ -47,7 +47,7 @@ class EncoderPlan:
     teacher: str
     """Folder or name of the sentence-transformers model that teaches."""
     scripts: Sequence[Script] = SCRIPTS
-    share: int = 800_000
+    share: int = 1_200_000
     """Characters of each language from which the vocabulary is learned."""
     pairs: int = 60_000
     """At most so many pairs of a language."""
