@@ -40,7 +40,7 @@ def match_ad(ledger: Ledger, file: AdFile, policy: Policy, now: datetime) -> Mat
             match = Match(help_item=_open_help_item(whole, file.ad, now))
         else:
             match = _match_offer(whole, file.ad, file.assessment, policy, now)
-        whole.queue.advance([file.ad], Stage.MATCHED)
+        whole.queue.advance([file.ad], Stage.MATCHED, after=file.stage)
     return match
 
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.display import quoted_block, quoted_line
-from alerts.plain_words import age_words, class_words, language_name, place_words
+from alerts.plain_words import (
+    age_words,
+    chance_words,
+    class_words,
+    language_name,
+    place_words,
+)
 from records import Ad, Assessment, Capture, Contact, IndicatorHit, Pay
 
 _QUOTE, _TITLE, _EXCERPT = 160, 120, 600
@@ -82,7 +88,7 @@ def reading(assessment: Assessment) -> Reading:
     speaking_against = [hit for hit in hits if hit.for_or_against == "against"]
     left_out = max(0, len(speaking_for) - _HITS) + max(0, len(speaking_against) - _HITS)
     return Reading(
-        probability=f"{assessment.probability:.2f}",
+        probability=chance_words(assessment.probability),
         meaning=class_words(assessment.ad_class),
         model=assessment.model,
         quotes_for=_quotes(speaking_for),

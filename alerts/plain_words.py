@@ -31,6 +31,11 @@ def class_words(ad_class: AdClass) -> str:
     return _words("classes")[ad_class]
 
 
+def chance_words(probability: float) -> str:
+    """Return a probability with two digits; 0.00 and 1.00 would say that it is certain."""
+    return f"{min(max(probability, 0.01), 0.99):.2f}"
+
+
 def place_words(place: Place) -> str:
     """Return a place with the part it plays: ``meeting point Aranyaprathet (TH)``."""
     return f"{_words('place_roles')[place.role]} {place.name} ({place.country})"

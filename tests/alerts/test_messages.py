@@ -90,7 +90,7 @@ def test_a_page_says_all_that_a_unit_needs(sqlite_url: str) -> None:
             places=(place(), place("Moc Bai", "VN", PlaceRole.MEETING_POINT)),
             contacts=(phone(text=text),),
             pay=pay,
-            probability=0.934,
+            probability=0.999_7,
             indicators=(
                 hit(text, "Car to the station", "for", "travel is arranged by the poster"),
                 hit(text, "No fee", "against", "nothing is asked for"),
@@ -108,7 +108,7 @@ def test_a_page_says_all_that_a_unit_needs(sqlite_url: str) -> None:
         "[route vietnamese]",
         "24 November 2026, 12:00 UTC",
         "http://127.0.0.1:8470/ads/ad-",
-        "Probability 0.93",
+        "Probability 0.99 of",
         "1,500 to 2,000 USD (month, 4.2 times the local monthly wage)",
         "phone: +6620000001",
         "travel is arranged by the poster (ILO 2)",
