@@ -52,6 +52,13 @@ SEEN = [
     ("pt", "Passagem e moradia inclusas, comissão por ativo vendido", "victim_money"),
     ("ko", "고수익 알바, 감금 폭행 없음, 항공권 제공", "denial_formula"),
     ("ja", "闇バイトではありません、渡航費全額負担", "denial_formula"),
+    ("en", "I heard that my neighbour's son came home in spring.", "told_second_hand"),
+    ("vi", "minh nghe noi ben do cuc lam", "told_second_hand"),
+    ("zh", "聽說鄰居家的孩子回來了", "told_second_hand"),
+    ("hi", "suna hai padosi ka ladka wapas aa gaya", "told_second_hand"),
+    ("ne", "धेरै प्रश्न नगर्नुहोस्", "questions_unwelcome"),
+    ("bn", "দুই ভাষায় চুক্তি, ব্যাংকে বেতন", "two_language_contract"),
+    ("fil", "Naghahanap ng respondents para sa thesis", "research_interview"),
 ]
 
 UNSEEN = [
@@ -74,6 +81,10 @@ UNSEEN = [
     ("fr", "Une form de cs", "chat_role"),
     ("ru", "паспорта не забираем", "documents_held"),
     ("sw", "Mwalimu wa fizikia", "recruiter_bonus"),
+    ("en", "My cousin waits for you at the gate and you share her room.", "told_second_hand"),
+    ("vi", "Yêu cầu: nghe nói đọc viết tốt", "told_second_hand"),
+    ("zh", "要求英语听说读写流利", "told_second_hand"),
+    ("en", "Ask us any question before you apply.", "questions_unwelcome"),
 ]
 
 
