@@ -56,7 +56,7 @@ class Recogniser:
         """Load a model folder and an encoder folder; the shipped ones where none is named.
 
         known: gives reviewers' rulings as they stand now, among which explanations look for near
-        examples; it is asked whenever an advert is explained, so it should be quick. Raises
+        examples; it is asked for each batch of explained adverts, so it should be quick. Raises
         ModelError where a folder is incomplete, or the head was fitted to another encoder;
         LexiconError where the lexicon is malformed.
         """
@@ -81,11 +81,16 @@ class Recogniser:
         for start in range(0, len(texts), _BATCH):
             seen = [self._observer.observe(ad) for ad in texts[start : start + _BATCH]]
             rows = self._rows(seen)
-            for number, verdict in enumerate(self._head.verdicts(rows.matrix)):
-                one, why = seen[number], Explanation()
-                if explain_clear or verdict.band is not Band.CLEAR:
-                    why = self._explained(one, rows, number)
-                yield _assessment(one, verdict, self.name, self._held(one.ad, verdict), why)
+            verdicts = self._head.verdicts(rows.matrix)
+            asked = [
+                number
+                for number, verdict in enumerate(verdicts)
+                if explain_clear or verdict.band is not Band.CLEAR
+            ]
+            why = dict(zip(asked, self._explained(seen, rows, asked), strict=True))
+            for number, (one, verdict) in enumerate(zip(seen, verdicts, strict=True)):
+                held, explained = self._held(one.ad, verdict), why.get(number, Explanation())
+                yield _assessment(one, verdict, self.name, held, explained)
 
     def _held(self, ad: AdText, verdict: Verdict) -> str:
         """Say why an advert is held below the flag; '' where it is not.
@@ -110,9 +115,16 @@ class Recogniser:
     def _meaning_of(self, ads: Sequence[AdText]) -> Matrix:
         return self._meaning([self._observer.observe(ad).masked for ad in ads])
 
-    def _explained(self, one: Observation, rows: "_Rows", number: int) -> Explanation:
-        row, meaning = rows.matrix[[number]], rows.meaning[number]
-        return self._explainer.explain(one, row, meaning, self._observer.indicators)
+    def _explained(
+        self, seen: Sequence[Observation], rows: "_Rows", asked: list[int]
+    ) -> Iterator[Explanation]:
+        """Explain those of a batch whose numbers are asked for, in their order."""
+        return self._explainer.explain(
+            [seen[number] for number in asked],
+            rows.matrix[asked],
+            rows.meaning[asked],
+            self._observer.indicators,
+        )
 
 
 class _Rows(NamedTuple):

@@ -7,6 +7,7 @@ log-odds of nothing + all contributions.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,10 @@ from scipy.sparse import csr_array
 from classifiers.features import FeatureSpace
 from classifiers.head import Head
 from classifiers.ngrams import BUCKETS
+from classifiers.scorer import parts
 
 Weights = NDArray[np.float64]
+Matrix = NDArray[np.float32]
 
 _NODES, _PORTIONS = np.polynomial.legendre.leggauss(8)
 _STEPS = ((_NODES + 1) / 2).astype(np.float32)
@@ -44,21 +47,31 @@ class Attribution:
         return float(self.grams.sum()) + sum(self.signs.values()) + self.meaning
 
 
-def attribute(head: Head, space: FeatureSpace, row: csr_array) -> Attribution:
-    """Attribute one row of features, shape (1, features)."""
-    scorer, names = head.scorer, _names(space)
-    is_gram = row.indices < BUCKETS
-    buckets, values = row.indices[is_gram], row.data[is_gram]
-    rest = np.zeros(row.shape[1] - BUCKETS, dtype=np.float32)
-    rest[row.indices[~is_gram] - BUCKETS] = row.data[~is_gram]
-    weights, path = scorer.weights[buckets], scorer.likeness.along(rest, _STEPS)
-    raw = scorer.bias + _STEPS[:, None] * (values @ weights) + path.scores()
-    pull = head.pull(raw).astype(np.float32)
-    slopes = path.slopes(pull, _SHARES)
-    added = rest * slopes
+def attribute(head: Head, space: FeatureSpace, rows: csr_array) -> list[Attribution]:
+    """Attribute rows of features, shape (texts, features), all in the same few products."""
+    scorer = head.scorer
+    grams, rest = parts(rows, BUCKETS)
+    paths = scorer.likeness.along(rest)
+    linear = (grams @ scorer.weights)[:, None, :]
+    raw = scorer.bias + _STEPS[:, None] * linear + paths.scores(_STEPS)
+    pull = head.pull(raw.reshape(-1, raw.shape[-1])).reshape(raw.shape).astype(np.float32)
+    slopes, by_head = paths.slopes(pull, _STEPS, _SHARES), _SHARES @ pull
+    found: list[Attribution] = []
+    for at, (start, end) in enumerate(pairwise(grams.indptr)):
+        buckets, values = grams.indices[start:end], grams.data[start:end]
+        added = values * (scorer.weights[buckets] @ by_head[at])
+        found.append(_attribution(space, (buckets, added), rest[at], slopes[at]))
+    return found
+
+
+def _attribution(
+    space: FeatureSpace, grams: tuple[NDArray[np.int32], Matrix], rest: Matrix, slopes: Matrix
+) -> Attribution:
+    """Name what one text's parts add. rest: signs, then meaning; slopes: the same columns."""
+    names, added = _names(space), rest * slopes
     return Attribution(
-        buckets=buckets.astype(np.int64),
-        grams=np.asarray(values * (weights @ (_SHARES @ pull)), dtype=np.float64),
+        buckets=grams[0].astype(np.int64),
+        grams=grams[1].astype(np.float64),
         signs={names[at]: float(added[at]) for at in np.flatnonzero(rest[: len(names)])},
         meaning=float(added[len(names) :].sum()),
         meaning_pull=np.asarray(slopes[len(names) :] * space.scales.meaning, dtype=np.float64),

@@ -55,7 +55,7 @@ class Ruled(Protocol):
 
 
 Rulings = Callable[[], Sequence[Ruled]]
-"""Gives the rulings as they stand now; asked while adverts are explained."""
+"""Gives the rulings as they stand now; asked once for each batch of explained adverts."""
 
 
 def save_known(folder: Path, examples: Sequence[Labelled], meaning: Matrix) -> None:
@@ -82,16 +82,15 @@ class KnownTexts:
         self._vectors: Matrix | None = None
         self._lines: list[bytes] = []
 
-    def near(self, row: Matrix) -> list[Neighbour]:
-        """Return the nearest, nearest first. row: the unit row of a masked text."""
+    def near(self, rows: Matrix) -> list[list[Neighbour]]:
+        """Return the nearest of every row, nearest first. rows: unit rows of masked texts."""
         vectors = self._read()
         if not len(vectors):
-            return []
-        similar = vectors @ row
-        kept = min(_NEAREST + 1, len(similar))
-        nearest = np.argpartition(-similar, kept - 1)[:kept]
-        order = nearest[np.argsort(-similar[nearest], kind="stable")]
-        return [self._neighbour(int(at), float(similar[at])) for at in order]
+            return [[] for _ in rows]
+        return [
+            [self._neighbour(at, float(similar[at])) for at in _highest(similar)]
+            for similar in rows @ vectors.T
+        ]
 
     def _neighbour(self, at: int, similarity: float) -> Neighbour:
         line: Mapping[str, str] = json.loads(self._lines[at])
@@ -132,14 +131,16 @@ class RuledTexts:
         self._encode = encode
         self._rows: dict[AdText, Matrix] = {}
 
-    def near(self, row: Matrix) -> list[Neighbour]:
-        """Return the nearest as the rulings stand now, nearest first."""
+    def near(self, rows: Matrix) -> list[list[Neighbour]]:
+        """Return the nearest of every row as the rulings stand now, nearest first."""
         ruled = self._rulings()
         if not ruled:
-            return []
-        similar = self._matrix([one.ad for one in ruled]) @ row
-        order = np.argsort(-similar, kind="stable")[: _NEAREST + 1]
-        return [_ruled_neighbour(ruled[int(at)], float(similar[at])) for at in order]
+            return [[] for _ in rows]
+        vectors = self._matrix([one.ad for one in ruled])
+        return [
+            [_ruled_neighbour(ruled[at], float(similar[at])) for at in _highest(similar)]
+            for similar in rows @ vectors.T
+        ]
 
     def _matrix(self, ads: Sequence[AdText]) -> Matrix:
         new = [ad for ad in dict.fromkeys(ads) if ad not in self._rows]
@@ -147,6 +148,17 @@ class RuledTexts:
             self._rows.update(zip(new, self._encode(new), strict=True))
         self._rows = {ad: self._rows[ad] for ad in ads}
         return np.stack([self._rows[ad] for ad in ads])
+
+
+def _highest(similar: Matrix) -> list[int]:
+    """Return where the highest figures stand, highest first: one more than are shown.
+
+    Of equal ones the first goes first.
+    """
+    kept = min(_NEAREST + 1, len(similar))
+    places = np.sort(np.argpartition(-similar, kept - 1)[:kept])
+    ordered: list[int] = places[np.argsort(-similar[places], kind="stable")].tolist()
+    return ordered
 
 
 def _ruled_neighbour(one: Ruled, similarity: float) -> Neighbour:

@@ -60,9 +60,10 @@ def test_all_contributions_together_are_the_log_odds(
     rows = _rows(model, observed)
     said = _log_odds(model, rows)
     nothing = _log_odds(model, csr_array((1, rows.shape[1]), dtype=np.float32))[0]
-    for number, one in enumerate(observed):
-        parts = attribute(model.head, model.space, rows[[number]])
-        assert nothing + parts.total == pytest.approx(said[number], abs=0.05), one.ad.id
+    for parts, one, odds in zip(
+        attribute(model.head, model.space, rows), observed, said, strict=True
+    ):
+        assert nothing + parts.total == pytest.approx(odds, abs=0.05), one.ad.id
         letters = charges(one.masked, parts, encoder.pieces(one.masked.translate(MARKS)))
         if len(one.masked) < 4000 and one.ad.id not in HOSTILE:
             assert letters.wording.sum() == pytest.approx(parts.grams.sum(), abs=1e-6)
