@@ -13,7 +13,7 @@ from crawlers.errors import (
     SourceError,
 )
 from crawlers.replay import Payload, read_payload
-from crawlers.settings import CrawlSettings
+from crawlers.settings import CrawlSettings, PictureSettings
 from crawlers.source import Source
 from crawlers.source_file import load_source, load_sources
 
@@ -24,6 +24,7 @@ __all__ = [
     "CrawlerError",
     "EvidenceError",
     "Payload",
+    "PictureSettings",
     "Source",
     "SourceError",
     "load_source",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawlers.errors import SourceError
 from crawlers.run import run_crawl
-from crawlers.settings import CrawlSettings
+from crawlers.settings import CrawlSettings, PictureSettings
 from crawlers.source_file import load_source
 from ledger import LedgerError
 from records import CrawlRun, RunOutcome
@@ -44,6 +44,7 @@ def _settings(options: argparse.Namespace) -> CrawlSettings:
         allow_loopback=options.allow_loopback,
         retry_pause=options.retry_pause,
         chromium=options.chromium,
+        pictures=PictureSettings(fetch=not options.no_pictures),
     )
 
 
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--evidence", required=True, type=Path, help="folder of the WARC files")
     parser.add_argument("--contact", required=True, help="e-mail address that site owners see")
     parser.add_argument("--chromium", type=Path, help="browser of rendered sources")
+    parser.add_argument("--no-pictures", action="store_true", help="leave pictures where they are")
     parser.add_argument("--retry-pause", type=float, default=2.0, help="seconds, then doubled")
     parser.add_argument(
         "--allow-loopback", action="store_true", help="pages of this machine may be crawled"

@@ -23,6 +23,7 @@ _OFF = {
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
 }
 _OURS = {
+    "crawlers.middleware.pictures.PictureMiddleware": 40,
     "crawlers.guard.GuardMiddleware": 50,
     "crawlers.middleware.robots.RobotsMiddleware": 100,
     "crawlers.middleware.backoff.BackoffMiddleware": 550,

@@ -41,6 +41,18 @@ class Fetch:
     original: Original | None = None
     resource_type: str | None = None
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether the fetch brought what calls itself a picture."""
+        return self.content_type.lower().strip().startswith("image/")
+
+    @property
+    def payload_sha256(self) -> str:
+        """SHA-256 of the payload, of the earlier one where nothing has changed since."""
+        if self.original is not None and _not_modified(self):
+            return self.original.payload_sha256
+        return hashlib.sha256(self.exchange.body).hexdigest()
+
     def capture_id(self, source: str) -> str:
         """Return the id of the capture that this fetch will be."""
         return Capture.id_for(source, self.exchange.url, self.record_id)
@@ -54,7 +66,9 @@ class EvidenceFile:
         self._operator = operator
         day = run.started_at.strftime("%Y/%m/%d")
         self.name = f"{day}/{run.source}-{run.id}.warc.gz"
+        self.folder = folder
         self._path = folder / self.name
+        self._pictures: dict[str, Original] = {}
         self._file: BinaryIO | None = None
 
     def write(self, fetch: Fetch) -> Capture:
@@ -67,7 +81,14 @@ class EvidenceFile:
             file.write(record)
         if same is not None:
             return self._capture(fetch, offset, same.payload_sha256, same.payload_bytes)
-        return self._capture(fetch, offset, sha256, len(fetch.exchange.body))
+        capture = self._capture(fetch, offset, sha256, len(fetch.exchange.body))
+        if fetch.is_picture:
+            self._pictures[sha256] = _original_of(capture)
+        return capture
+
+    def holds(self, fetch: Fetch) -> Original | None:
+        """Return where a picture's bytes lie in this file, from whatever address they came."""
+        return self._pictures.get(fetch.payload_sha256)
 
     def sync(self) -> None:
         """Bring every record written so far to the disk."""
@@ -123,6 +144,18 @@ class EvidenceFile:
             etag=fetch.etag,
             last_modified=fetch.last_modified,
         )
+
+
+def _original_of(capture: Capture) -> Original:
+    return Original(
+        record_id=capture.warc_record_id,
+        url=capture.url,
+        date=capture.fetched_at,
+        file=capture.warc_file,
+        offset=capture.warc_offset,
+        payload_sha256=capture.payload_sha256,
+        payload_bytes=capture.payload_bytes,
+    )
 
 
 def _is_same(fetch: Fetch, sha256: str) -> bool:

@@ -13,7 +13,7 @@ from crawlers.errors import CrawlerError
 from crawlers.evidence import Fetch
 from crawlers.settings import CrawlSettings
 from crawlers.writer import Kept, Report, write_pages
-from ledger import FetchCounts
+from ledger import FetchCounts, Shown
 from records import Ad, CrawlRun
 
 _WAITING = 64
@@ -46,14 +46,16 @@ class Recorder:
         self._given.send(run)
         self._feeder.start()
 
-    def record(self, fetch: Fetch, ads: Sequence[Ad] = ()) -> None:
-        """Keep a fetch and the adverts read from it; waits while too much is unwritten.
+    def record(self, fetch: Fetch, ads: Sequence[Ad] = (), pictures: Sequence[Shown] = ()) -> None:
+        """Keep a fetch, the adverts read from it and the pictures that adverts show.
+
+        Waits while too much is unwritten.
 
         Raises RecorderStopped once something could not be written.
         """
         if self._writer_is_gone.is_set():
             raise RecorderStopped("evidence or ledger cannot be written")
-        self._waiting.put(Kept(fetch, tuple(ads)))
+        self._waiting.put(Kept(fetch, tuple(ads), tuple(pictures)))
 
     def close(self) -> FetchCounts:
         """Let everything be written that still waits, and return what the ledger counted.

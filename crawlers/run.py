@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from crawlers.engine import crawl_with_scrapy
 from crawlers.errors import CrawlerError
+from crawlers.facts import problem
 from crawlers.health import verdict
 from crawlers.partner_drop import read_partner_files
 from crawlers.recorder import Recorder
@@ -61,6 +62,9 @@ def _finish(session: Session, gone: set[str]) -> CrawlRun:
         tally.add(session.recorder.close())
     except CrawlerError as error:
         tally.failure = str(error)
+    if tally.counts["pictures"] and (unread := session.settings.pictures.unread):
+        what = f"its pictures are kept, but not read here: {unread}"
+        tally.note(problem("pictures_unread", source.name, what))
     end = verdict(source, tally)
     tally.counts["gone"] = 0
     now = datetime.now(UTC)

@@ -1,10 +1,27 @@
 """What the roof hands to a crawl: where to keep things, who we are, what is allowed."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 VERSION = "lurewatch-crawler/0.1"
 """Kept with every capture as its ``crawler_version``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """Whether adverts' pictures are fetched, and how many.
+
+    ``largest_mb``: a larger picture is given up. ``fresh``: a picture that its address gave so
+    lately is not asked for again. ``unread``: why nobody reads pictures here; '' where they are
+    read.
+    """
+
+    fetch: bool = True
+    per_advert: int = 4
+    largest_mb: float = 10.0
+    fresh: timedelta = timedelta(days=7)
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +44,7 @@ class CrawlSettings:
     longest_retry_after: float = 120.0
     most_redirects: int = 10
     chromium: Path | None = None
+    pictures: PictureSettings = PictureSettings()
 
     @property
     def user_agent(self) -> str:

@@ -1,6 +1,7 @@
 """What a ``sources/*.toml`` says: where to look, how to read it, and what healthy looks like."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -164,6 +165,11 @@ class Source(_Part):
     hosts: tuple[str, ...] = Field(
         default=(), description="hosts that may be followed; default: those of start_urls"
     )
+    fetch_pictures: bool = Field(default=True, description="false: adverts' pictures stay there")
+    picture_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="other hosts that pictures may come from, such as the image server of the site",
+    )
     language_hint: str | None = Field(default=None, description="BCP 47, such as th or zh-Hant")
     synthetic: bool = Field(default=False, description="true: written by us, marked in each advert")
     key_pattern: Pattern | None = Field(
@@ -201,11 +207,27 @@ class Source(_Part):
             dict.fromkeys(urlsplit(url).hostname or "" for url in self.start_urls)
         )
 
+    def may_fetch_picture(self, url: str) -> bool:
+        """Whether a picture's address lies on the source's own hosts or on a listed one."""
+        return is_on(url, (*self.allowed_hosts, *self.picture_hosts))
+
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:
         for problem in _missing_parts(self):
             raise ValueError(problem)
         return self
+
+
+def is_on(url: str, hosts: Iterable[str]) -> bool:
+    """Whether an http address lies on one of these hosts, subdomains included."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and any(
+        host == allowed or host.endswith(f".{allowed}") for allowed in hosts
+    )
 
 
 def _missing_parts(source: Source) -> list[str]:

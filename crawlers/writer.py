@@ -8,14 +8,17 @@ process ends too.
 import logging
 import signal
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
+from crawlers.errors import EvidenceError
 from crawlers.evidence import EvidenceFile, Fetch
+from crawlers.replay import read_payload
 from crawlers.settings import CrawlSettings
-from ledger import FetchCounts, Ledger
-from records import Ad, CrawlRun
+from crawlers.warc import Original
+from ledger import FetchCounts, Ledger, Shown
+from records import Ad, Capture, CrawlRun
 
 logger = logging.getLogger(__name__)
 
@@ -24,10 +27,11 @@ _TOGETHER = 32
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A fetch and the adverts that were read from it."""
+    """A fetch, the adverts that were read from it, and the pictures that adverts show."""
 
     fetch: Fetch
     ads: tuple[Ad, ...]
+    pictures: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,36 @@ def _write_all(settings: CrawlSettings, pages: "Connection[Any, Any]") -> FetchC
 
 
 def _write(batch: Sequence[Kept], evidence: EvidenceFile, ledger: Ledger) -> list[FetchCounts]:
-    captures = [evidence.write(page.fetch) for page in batch]
+    captures = [evidence.write(_stored_once(page.fetch, evidence, ledger)) for page in batch]
     evidence.sync()
     with ledger.transaction() as together:
         return [
-            together.crawls.record_fetch(capture, page.ads)
-            for capture, page in zip(captures, batch, strict=True)
+            _record(together, capture, page) for capture, page in zip(captures, batch, strict=True)
         ]
+
+
+def _record(ledger: Ledger, capture: Capture, page: Kept) -> FetchCounts:
+    counts = ledger.crawls.record_fetch(capture, page.ads)
+    ledger.pictures.keep(page.pictures)
+    return counts
+
+
+def _stored_once(fetch: Fetch, evidence: EvidenceFile, ledger: Ledger) -> Fetch:
+    """Point to where a picture's bytes lie already, whatever address they came from before."""
+    if not fetch.is_picture or fetch.original is not None:
+        return fetch
+    return replace(fetch, original=evidence.holds(fetch) or _original(fetch, evidence, ledger))
+
+
+def _original(fetch: Fetch, evidence: EvidenceFile, ledger: Ledger) -> Original | None:
+    capture = ledger.pictures.capture_of(fetch.payload_sha256)
+    if capture is None:
+        return None
+    try:
+        return read_payload(evidence.folder, capture).original
+    except EvidenceError as error:
+        logger.warning("earlier evidence cannot be used, the picture is kept again: %s", error)
+        return None
 
 
 def _next_batch(pages: "Connection[Any, Any]") -> list[Kept]:

@@ -8,12 +8,14 @@ from ledger.errors import ChainBroken, LedgerError, LedgerUnavailable, UnknownRe
 from ledger.judgements import Judgement, Tally
 from ledger.ledger import Ledger
 from ledger.people import User
+from ledger.pictures import AdPicture, PictureState, Shown, StoredPicture, UnreadPicture
 from ledger.queue import Claim, Stage
 from ledger.unruled import Embedded
 
 __all__ = [
     "AdEvent",
     "AdFile",
+    "AdPicture",
     "Attempt",
     "ChainBroken",
     "Claim",
@@ -25,9 +27,13 @@ __all__ = [
     "LedgerError",
     "LedgerUnavailable",
     "Outgoing",
+    "PictureState",
+    "Shown",
     "Stage",
+    "StoredPicture",
     "Tally",
     "Trace",
     "UnknownRecord",
+    "UnreadPicture",
     "User",
 ]

@@ -16,6 +16,7 @@ from ledger.database import Database, open_database
 from ledger.help_desk import HelpDesk
 from ledger.judgements import JudgementStore
 from ledger.people import People
+from ledger.pictures import PictureStore
 from ledger.queue import WorkQueue
 from ledger.reviews import ReviewStore
 from ledger.samples import SampleStore
@@ -31,6 +32,7 @@ class Ledger:
         self._database = database
         self.crawls = CrawlStore(database)
         self.ads = AdStore(database)
+        self.pictures = PictureStore(database)
         self.queue = WorkQueue(database)
         self.campaigns = CampaignStore(database)
         self.reviews = ReviewStore(database)

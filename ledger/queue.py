@@ -69,13 +69,26 @@ class WorkQueue:
             )
             return _claimed(connection, ids)
 
-    def advance(self, done: Sequence[Ad], stage: Stage) -> None:
-        """Move adverts on. One that changed meanwhile stays queued as its new version."""
+    def advance(
+        self,
+        done: Sequence[Ad],
+        stage: Stage,
+        *,
+        after: str | None = None,
+        worker: str | None = None,
+    ) -> None:
+        """Move adverts on. One that changed meanwhile stays queued as its new version.
+
+        after, worker: move only those that still stand at this stage, or are still held by this
+        worker; one that was queued anew meanwhile stays where it was put.
+        """
+        still = [queue.c.stage == after] if after is not None else []
+        still += [queue.c.worker == worker] if worker is not None else []
         with self._database.write() as connection:
             for ad in done:
                 connection.execute(
                     update(queue)
-                    .where(queue.c.ad_id == ad.id, queue.c.version == ad.version)
+                    .where(queue.c.ad_id == ad.id, queue.c.version == ad.version, *still)
                     .values(stage=stage, lease_until=None, worker=None, attempts=0, last_error=None)
                 )
 
@@ -86,6 +99,7 @@ class WorkQueue:
             connection.execute(
                 update(queue)
                 .where(queue.c.ad_id == claim.ad.id, queue.c.version == claim.ad.version)
+                .where(queue.c.stage == claim.stage)
                 .values(stage=stage, lease_until=None, worker=None, last_error=error[:2000])
             )
 

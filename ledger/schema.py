@@ -143,6 +143,32 @@ ad_traces = Table(
     Index(None, "kind", "value"),
 )
 
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("capture_id", String(64), ForeignKey("captures.id"), nullable=False),
+    Column("kept_at", UtcTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("lease_until", UtcTime),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("reading", Text, nullable=False),
+    Column("refusal", Text, nullable=False),
+    Index(None, "state", "kept_at"),
+)
+
+ad_pictures = Table(
+    "ad_pictures",
+    metadata,
+    Column("ad_id", String(64), ForeignKey("ads.id"), primary_key=True),
+    Column("version", String(64), primary_key=True),
+    Column("sha256", String(64), ForeignKey("pictures.sha256"), primary_key=True, index=True),
+    Column("place", Integer, nullable=False),
+    Column("url", Text, nullable=False, index=True),
+    Column("capture_id", String(64), nullable=False),
+    Column("fetched_at", UtcTime, nullable=False),
+)
+
 campaign_members = Table(
     "campaign_members",
     metadata,

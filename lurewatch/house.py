@@ -23,7 +23,7 @@ from alerts import (
     load_policy,
 )
 from classifiers import Recogniser
-from crawlers import CrawlSettings
+from crawlers import CrawlSettings, PictureSettings
 from indexer import EmbeddedIndex, SearchIndex
 from ledger import Ledger
 from lurewatch import __version__
@@ -32,6 +32,7 @@ from lurewatch.errors import SettingsError
 from lurewatch.keys import HouseKeys, load_keys
 from lurewatch.known import NewestRulings
 from lurewatch.models import ModelShelf
+from lurewatch.pictures import why_unread
 from lurewatch.settings import Settings
 
 
@@ -105,6 +106,17 @@ class House:
             version=__version__,
             allow_loopback=crawl.allow_loopback,
             chromium=find_chromium(crawl.chromium),
+            pictures=self._picture_settings(),
+        )
+
+    def _picture_settings(self) -> PictureSettings:
+        chosen = self.settings.pictures
+        return PictureSettings(
+            fetch=chosen.fetch,
+            per_advert=chosen.per_advert,
+            largest_mb=chosen.max_mb,
+            fresh=timedelta(days=chosen.fresh_days),
+            unread=why_unread(chosen.read),
         )
 
     def open_index(self) -> SearchIndex:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from classifiers import AdText
 from ledger import Ledger
+from lurewatch.pictures import ad_text
 from records import AdClass
 
 _MOST = 1000
@@ -43,6 +44,5 @@ class NewestRulings:
 def _known(ledger: Ledger) -> list[KnownAdvert]:
     newest: dict[str, KnownAdvert] = {}
     for review, ad in ledger.reviews.newest(_MOST):
-        text = AdText(ad.id, ad.title, ad.text, ad.language_hint)
-        newest.setdefault(ad.id, KnownAdvert(text, review.ruling))
+        newest.setdefault(ad.id, KnownAdvert(ad_text(ledger, ad), review.ruling))
     return [one for one in newest.values() if one.ruling is not AdClass.SURVIVOR_PLEA]

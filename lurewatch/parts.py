@@ -1,6 +1,7 @@
 """The parts of the watch, each the main loop of a process of its own."""
 
 import logging
+from contextlib import closing
 from dataclasses import replace
 
 from crawlers import load_sources
@@ -8,6 +9,7 @@ from indexer import SearchIndex
 from lurewatch import scheduling
 from lurewatch.clock import utc_now
 from lurewatch.house import House
+from lurewatch.pictures import PictureDesk
 from lurewatch.pipeline import Worker
 from lurewatch.stopping import Stop
 
@@ -23,8 +25,8 @@ def work(house: House, stop: Stop, until_idle: bool = False) -> int:
     Returns how many steps were done.
     """
     steps, judging = 0, house.model_folder
-    with house.open_index() as index:
-        worker = _worker(house, index)
+    with house.open_index() as index, closing(_picture_desk(house)) as pictures:
+        worker = _worker(house, index, pictures)
         while not stop.asked:
             if (chosen := house.model_folder) != judging:
                 worker, judging = replace(worker, recogniser=house.load_recogniser()), chosen
@@ -36,12 +38,18 @@ def work(house: House, stop: Stop, until_idle: bool = False) -> int:
     return steps
 
 
-def _worker(house: House, index: SearchIndex) -> Worker:
+def _picture_desk(house: House) -> PictureDesk:
+    settings = house.settings
+    return PictureDesk(house.ledger, settings.evidence_folder, settings.pictures.read, utc_now)
+
+
+def _worker(house: House, index: SearchIndex, pictures: PictureDesk) -> Worker:
     return Worker(
         ledger=house.ledger,
         recogniser=house.load_recogniser(),
         index=index,
         policy=house.policy,
+        pictures=pictures,
         name=house.process_name,
         now=utc_now,
     )

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from alerts import Policy, match_ad
-from classifiers import AdText, Recogniser
+from classifiers import Recogniser
 from indexer import IndexUnavailable, SearchIndex, document_of
 from indexer.document import SearchDocument
-from ledger import Claim, Judged, Ledger, Stage
+from ledger import AdFile, Claim, Judged, Ledger, Stage
+from lurewatch.pictures import PictureDesk, ad_text
 
 logger = logging.getLogger(__name__)
 
@@ -33,11 +34,13 @@ class WorkCounts:
     matched: int = 0
     indexed: int = 0
     broken: int = 0
+    read: int = 0
+    """Pictures that were read or refused."""
 
     @property
     def total(self) -> int:
         """How many adverts moved, or were given back."""
-        return self.assessed + self.matched + self.indexed + self.broken
+        return self.assessed + self.matched + self.indexed + self.broken + self.read
 
     def __add__(self, other: "WorkCounts") -> "WorkCounts":
         return WorkCounts(
@@ -45,6 +48,7 @@ class WorkCounts:
             self.matched + other.matched,
             self.indexed + other.indexed,
             self.broken + other.broken,
+            self.read + other.read,
         )
 
 
@@ -56,12 +60,16 @@ class Worker:
     recogniser: Recogniser
     index: SearchIndex
     policy: Policy
+    pictures: PictureDesk
     name: str
     now: Callable[[], datetime]
 
     def work_once(self) -> WorkCounts:
-        """Do one batch of every step; returns what moved."""
-        return self._assess() + self._match() + self._index()
+        """Do one batch of every step; returns what moved. A picture is read when nothing did."""
+        moved = self._assess() + self._match() + self._index()
+        if moved.total == 0 and self.pictures.read_one():
+            return WorkCounts(read=1)
+        return moved
 
     def _claim(self, stage: Stage) -> list[Claim]:
         return self.ledger.queue.claim(stage, _BATCH, self.name, self.now(), _LEASE)
@@ -73,10 +81,7 @@ class Worker:
 
     def _assess_batch(self, claims: Sequence[Claim]) -> None:
         ads = [claim.ad for claim in claims]
-        texts = [
-            AdText(id=ad.id, title=ad.title, text=ad.text, lang=ad.language_hint, source=ad.source)
-            for ad in ads
-        ]
+        texts = [ad_text(self.ledger, ad) for ad in ads]
         assessments = self.recogniser.assess(texts)
         vectors = np.asarray(self.recogniser.embed(texts), dtype="<f4")
         judged = [
@@ -85,7 +90,7 @@ class Worker:
         ]
         with self.ledger.transaction() as ledger:
             ledger.ads.save_assessments(judged, self.now())
-            ledger.queue.advance(ads, Stage.ASSESSED)
+            ledger.queue.advance(ads, Stage.ASSESSED, worker=self.name)
 
     def _match(self) -> WorkCounts:
         claims = self._claim(Stage.ASSESSED)
@@ -95,7 +100,7 @@ class Worker:
     def _match_batch(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
             file = self.ledger.ads.get(claim.ad.id)
-            if file is not None and file.ad.version == claim.ad.version:
+            if file is not None and _stands_as_claimed(file, claim):
                 match_ad(self.ledger, file, self.policy, self.now())
 
     def _index(self) -> WorkCounts:
@@ -111,7 +116,8 @@ class Worker:
     def _index_batch(self, claims: Sequence[Claim]) -> None:
         found = [document_for(self.ledger, claim.ad.id) for claim in claims]
         self.index.put([document for document in found if document is not None])
-        self.ledger.queue.advance([claim.ad for claim in claims], Stage.INDEXED)
+        done = [claim.ad for claim in claims]
+        self.ledger.queue.advance(done, Stage.INDEXED, after=Stage.MATCHED)
 
     def _each_or_all(
         self, claims: Sequence[Claim], step: Callable[[Sequence[Claim]], None]
@@ -140,6 +146,11 @@ class Worker:
                 self.ledger.queue.set_back(claims[0], f"{type(error).__name__}: {error}")
             return False
         return True
+
+
+def _stands_as_claimed(file: AdFile, claim: Claim) -> bool:
+    """Whether an advert did not change, and was not queued anew, since it was claimed."""
+    return file.ad.version == claim.ad.version and file.stage == claim.stage
 
 
 def document_for(ledger: Ledger, ad_id: str) -> SearchDocument | None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from classifiers import AdText
 from classifiers.learning.rulings import Ruled
 from ledger import Ledger
+from lurewatch.pictures import ad_text
 
 
 def rulings_of(ledger: Ledger) -> Iterator[Ruled]:
@@ -13,5 +13,4 @@ def rulings_of(ledger: Ledger) -> Iterator[Ruled]:
     for (ad_id, version), review in newest.items():
         for ad in ledger.ads.versions(ad_id):
             if ad.version == version:
-                text = AdText(ad.id, ad.title, ad.text, ad.language_hint, ad.source)
-                yield Ruled(text, review.ruling, review.made_at)
+                yield Ruled(ad_text(ledger, ad), review.ruling, review.made_at)

@@ -64,6 +64,22 @@ class CrawlSection(_Section):
     timeout_minutes: int = Field(default=60, ge=1, description="a longer crawl is stopped")
 
 
+class PicturesSection(_Section):
+    """Pictures of adverts: many lures are posters."""
+
+    fetch: bool = Field(
+        default=True, description="fetch them with their adverts, and keep them as evidence"
+    )
+    per_advert: int = Field(default=4, ge=1, le=20, description="so many of one advert at most")
+    max_mb: float = Field(default=10, gt=0, le=20, description="a larger picture is given up")
+    fresh_days: float = Field(
+        default=7, ge=0, description="one that its address gave so lately is not asked for again"
+    )
+    read: bool = Field(
+        default=True, description='read their words and QR codes, where "make images" was run'
+    )
+
+
 class ModelSection(_Section):
     """What judges."""
 
@@ -156,6 +172,7 @@ class Settings(BaseSettings):
     ledger: LedgerSection = LedgerSection()
     search: SearchSection = SearchSection()
     crawl: CrawlSection = CrawlSection()
+    pictures: PicturesSection = PicturesSection()
     model: ModelSection = ModelSection()
     learning: LearningSection = LearningSection()
     alerts: AlertsSection = AlertsSection()

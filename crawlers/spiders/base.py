@@ -1,8 +1,7 @@
 """The spider that all kinds share: it fetches, counts, keeps and follows; kinds only read."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from typing import Any, ClassVar, NoReturn
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -13,18 +12,20 @@ from crawlers.encodings import lost_letters
 from crawlers.errors import BrowserUnavailable
 from crawlers.facts import Found, problem
 from crawlers.keys import canonical_url
-from crawlers.middleware.marks import FETCH, RENDER
+from crawlers.middleware.marks import FETCH, PICTURE, RENDER
 from crawlers.middleware.robots import RobotsForbid
 from crawlers.page import Link, Page, Reading, Role
 from crawlers.recorder import RecorderStopped
 from crawlers.session import Session
-from crawlers.spiders.failures import failure_problem, is_gone
+from crawlers.source import is_on
+from crawlers.spiders.failures import failure_problem, is_gone, picture_problem
 from records import CrawlProblem
 
 _ROLE = "lurewatch_role"
 _START = "lurewatch_start"
 _UNREADABLE = ("image/", "video/", "audio/", "application/pdf", "application/zip", "font/")
 _MOST_LOST_LETTERS = 5
+_MEGABYTE = 1_000_000
 
 
 class SourceSpider(Spider):
@@ -72,8 +73,29 @@ class SourceSpider(Spider):
         )
         self.session.tally.counts["pages"] += 1
         reading = self._read_safely(page)
-        self._keep(response, reading.found)
+        pictures = self._keep(response, reading.found)
         yield from self._requests(reading.links)
+        yield from self._picture_requests(pictures)
+
+    def parse_picture(self, response: Response) -> None:
+        """Keep an advert's picture; nobody looks into it here."""
+        content_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+        try:
+            fetch, url = response.meta.pop(FETCH), response.meta[PICTURE]
+            self.session.keep_picture(fetch, url, content_type)
+        except RecorderStopped as error:
+            self._give_up(str(error))
+
+    def picture_failed(self, failure: Failure) -> None:
+        """Count a picture that could not be had; its adverts are adverts without it."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        error = failure.value
+        assert error is not None
+        if isinstance(error, RecorderStopped):
+            self._give_up(str(error))
+        self.session.note_lost_picture(picture_problem(error, request.meta[PICTURE]))
+        if FETCH in request.meta:
+            self._keep_bare(request)
 
     def failed(self, failure: Failure) -> None:
         """Count a page that could not be had.
@@ -115,9 +137,9 @@ class SourceSpider(Spider):
             return Reading(Found(problems=(problem("reading_failed", page.url, what),)))
         return Reading(_with_damage(reading.found, page), reading.links)
 
-    def _keep(self, response: Response, found: Found) -> None:
+    def _keep(self, response: Response, found: Found) -> tuple[str, ...]:
         try:
-            self.session.keep(response.meta.pop(FETCH), found)
+            return self.session.keep(response.meta.pop(FETCH), found)
         except RecorderStopped as error:
             self._give_up(str(error))
 
@@ -128,7 +150,7 @@ class SourceSpider(Spider):
         except RecorderStopped as error:
             self._give_up(str(error))
 
-    def _give_up(self, why: str) -> None:
+    def _give_up(self, why: str) -> NoReturn:
         self.session.tally.failure = why
         raise CloseSpider("recorder_stopped")
 
@@ -144,10 +166,23 @@ class SourceSpider(Spider):
                     meta={_ROLE: link.role, _START: start, RENDER: self.renders},
                 )
 
+    def _picture_requests(self, urls: tuple[str, ...]) -> Iterator[Request]:
+        largest = int(self.session.settings.pictures.largest_mb * _MEGABYTE)
+        for url in urls:
+            yield Request(
+                url,
+                callback=self.parse_picture,
+                errback=self.picture_failed,
+                headers={"Accept": "image/png,image/jpeg,image/webp,image/gif,image/*;q=0.8"},
+                dont_filter=True,
+                priority=-1,
+                meta={PICTURE: url, "download_maxsize": largest},
+            )
+
     def _wants(self, link: Link) -> bool:
         """Whether a link is new, on the source's hosts, and within its pages."""
         address = canonical_url(link.url, self.source.drop_parameters)
-        if address in self._asked or not _is_on(link.url, self.source.allowed_hosts):
+        if address in self._asked or not is_on(link.url, self.source.allowed_hosts):
             return False
         if len(self._asked) >= self.source.limits.max_pages:
             self._note_page_limit(link.url)
@@ -161,11 +196,6 @@ class SourceSpider(Spider):
         if self.has_an_end and tally.counts["page_limit"] == 0:
             message = f"more pages than limits.max_pages = {self.source.limits.max_pages}"
             tally.note(problem("page_limit", url, message), breaks_completeness=True)
-
-
-def _is_on(url: str, hosts: tuple[str, ...]) -> bool:
-    host = (urlsplit(url).hostname or "").lower()
-    return any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts)
 
 
 def _with_damage(found: Found, page: Page) -> Found:

@@ -13,6 +13,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawlers.errors import AddressRefused, BrowserUnavailable
 from crawlers.facts import problem
+from crawlers.middleware.pictures import PictureElsewhere
 from crawlers.middleware.robots import RobotsForbid
 from records import CrawlProblem
 
@@ -21,6 +22,7 @@ _MOST_CAUSES = 10
 _BY_KIND: tuple[tuple[type[BaseException], str, str], ...] = (
     (RobotsForbid, "robots_forbid", ""),
     (AddressRefused, "private_address", ""),
+    (PictureElsewhere, "elsewhere", ""),
     (BrowserUnavailable, "no_browser", ""),
     (DownloadTimeoutError, "timeout", "no whole answer in time"),
     (DownloadCancelledError, "too_large", "the page is larger than limits.max_page_mb"),
@@ -42,6 +44,14 @@ def failure_problem(error: BaseException, url: str) -> CrawlProblem:
     words = str(error) or type(error).__name__
     name = "tls" if "certificate" in words.lower() else "dropped"
     return problem(name, url, f"the connection failed: {words}")
+
+
+def picture_problem(error: BaseException, url: str) -> CrawlProblem:
+    """Return the problem that an exception of a picture's fetch is."""
+    found = failure_problem(error, url)
+    too_large = "the picture is larger than max_mb in [pictures]"
+    words = too_large if found.kind == "too_large" else found.message
+    return problem(f"picture_{found.kind}", url, words)
 
 
 def is_gone(error: BaseException) -> bool:

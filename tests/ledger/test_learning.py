@@ -93,7 +93,10 @@ def test_a_week_is_drawn_once_and_the_draw_is_in_the_chain(ledger: Ledger) -> No
 def test_a_ledger_of_the_first_release_learns_the_new_tables(ledger_url: str) -> None:
     with Ledger.open(ledger_url) as ledger, ledger._database.write() as connection:
         keep_it = "UPDATE alembic_version SET version_num = '0001'"
-        for words in ("DROP TABLE samples", "DROP INDEX ix_assessments_made_at", keep_it):
+        for table in ("ad_pictures", "pictures", "samples"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        for words in ("DROP INDEX ix_assessments_made_at", keep_it):
             connection.execute(text(words))
     with Ledger.open(ledger_url) as ledger:
         assert ledger.samples.newest(1) == []
+        assert sum(ledger.pictures.count_by_state().values()) == 0

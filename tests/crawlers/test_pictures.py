@@ -1,0 +1,191 @@
+"""Pictures of adverts: fetched as politely as pages, kept once, and never the end of an advert."""
+
+import gzip
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from crawlers import read_payload
+from ledger import AdPicture, Ledger, PictureState
+from tests.classifiers.pictures import png
+from tests.crawlers.conftest import Workshop
+from tests.crawlers.pages import board_page, links, message, posting
+from tests.crawlers.site import Answer, Site, endless, redirect, serving
+from tests.crawlers.test_evidence import check, records
+
+LARGEST = 10_000_000
+
+
+def board(workshop: Workshop, site: Site, more: str = "", name: str = "demo") -> Path:
+    return workshop.write(
+        name,
+        f'kind = "board"\nstart_urls = ["{site.url}/jobs"]\n{more}\n[links]\nallow = ["/job/"]\n'
+        "[limits]\ndelay = 0\n[healthy]\nmin_ads = 0\n",
+    )
+
+
+def advert(site: Site, number: int, *images: str) -> None:
+    """Let the site show an advert with pictures at /job/J<number>."""
+    site.page(f"/job/J{number}", board_page(posting(number, image=list(images))))
+
+
+def list_of(site: Site, count: int) -> None:
+    site.page("/jobs", links(*(f"/job/J{number}" for number in range(count))))
+
+
+def shown(ledger: Ledger, key: str) -> list[AdPicture]:
+    """Return the pictures of the advert with a key."""
+    [file] = [one for one in ledger.ads.all() if one.ad.key == key]
+    return ledger.pictures.of(file.ad.id, file.ad.version, 9)
+
+
+def test_a_picture_is_evidence_and_is_kept_once(workshop: Workshop, site: Site) -> None:
+    list_of(site, 3)
+    poster = png()
+    for number, path in enumerate(("/a.png", "/a.png", "/copy.png")):
+        advert(site, number, path)
+        site.page(path, poster, content_type="image/png")
+    done = workshop.crawl(board(workshop, site))
+    assert done.exit_code == 0, done.log
+    assert (done.counts["ads"], done.counts["pictures"]) == (3, 2)
+    assert len(site.asked["/a.png"]) == 1
+    with workshop.open() as ledger:
+        pictures = [shown(ledger, f"J{number}") for number in range(3)]
+        assert {one.sha256 for [one] in pictures} == {hashlib.sha256(poster).hexdigest()}
+        assert ledger.pictures.count_by_state()[PictureState.WAITING] == 1
+        for [one] in pictures:
+            capture = ledger.ads.capture(one.capture_id)
+            assert capture is not None
+            assert read_payload(workshop.evidence, capture).content == poster
+            assert ledger.custody.about(capture.id, 9)[0].detail == f"sha256 {one.sha256}"
+        ledger.custody.verify()
+    [file] = workshop.evidence.rglob("*.warc.gz")
+    check(file)
+    of_pictures = sorted(kind for kind, url, _ in records(file) if url.endswith(".png"))
+    assert of_pictures == ["request", "request", "response", "revisit"]
+
+
+def test_a_picture_is_not_asked_for_again_soon(workshop: Workshop, site: Site) -> None:
+    list_of(site, 2)
+    site.page("/a.png", png(), content_type="image/png")
+    advert(site, 0, "/a.png")
+    advert(site, 1)
+    source = board(workshop, site)
+    workshop.crawl(source)
+    site.page("/job/J0", board_page(posting(0, image="/a.png", title="Other words")))
+    advert(site, 1, "/a.png")
+    again = workshop.crawl(source)
+    assert again.counts["pictures_known"] == 1
+    assert len(site.asked["/a.png"]) == 1
+    with workshop.open() as ledger:
+        assert len(shown(ledger, "J0")) == len(shown(ledger, "J1")) == 1
+
+
+def test_pictures_that_cannot_be_had_are_counted_and_the_advert_is_kept(
+    workshop: Workshop, site: Site
+) -> None:
+    site.page("/robots.txt", "User-agent: *\nDisallow: /secret/\n", content_type="text/plain")
+    site.page("/page.png", "<html>not found</html>")
+    site.pages["/large.png"] = Answer(content_type="image/png", send=endless)
+    site.page("/secret/a.png", png(), content_type="image/png")
+    site.pages["/away.png"] = redirect("http://localhost:9/a.png")
+    kinds = {
+        "picture_http_status": "/gone.png",
+        "picture_not_an_image": "/page.png",
+        "picture_too_large": "/large.png",
+        "picture_robots_forbid": "/secret/a.png",
+        "picture_elsewhere": "/away.png",
+    }
+    list_of(site, len(kinds))
+    for number, path in enumerate(kinds.values()):
+        advert(site, number, path)
+    done = workshop.crawl(board(workshop, site))
+    assert done.exit_code == 0, done.log
+    assert done.counts["ads"] == len(kinds)
+    assert done.counts["pictures_failed"] == len(kinds)
+    assert "pictures" not in done.counts
+    assert workshop.problems("demo") == {kind: site.url + path for kind, path in kinds.items()}
+    assert "/secret/a.png" not in site.asked
+    with workshop.open() as ledger:
+        assert sum(ledger.pictures.count_by_state().values()) == 0
+
+
+def test_only_listed_hosts_are_asked_for_pictures(workshop: Workshop, site: Site) -> None:
+    with serving() as images:
+        at = f"http://localhost:{images.port}"
+        images.page("/a.png", png(), content_type="image/png")
+        list_of(site, 1)
+        advert(site, 0, f"{at}/a.png", f"{at}/b.png")
+        unlisted = workshop.crawl(board(workshop, site))
+        assert unlisted.counts["pictures_elsewhere"] == 2
+        assert unlisted.counts["picture_elsewhere"] == 1
+        assert not images.asked
+        workshop.crawl(board(workshop, site, 'picture_hosts = ["localhost"]', "listed"))
+        assert set(images.asked) == {"/robots.txt", "/a.png", "/b.png"}
+
+
+def test_an_advert_brings_four_pictures_at_most(workshop: Workshop, site: Site) -> None:
+    paths = [f"/{number}.png" for number in range(6)]
+    for number, path in enumerate(paths):
+        site.page(path, png(40 + number), content_type="image/png")
+    list_of(site, 1)
+    advert(site, 0, *paths)
+    assert workshop.crawl(board(workshop, site)).counts["pictures"] == 4
+    assert [path for path in paths if path in site.asked] == paths[:4]
+    with workshop.open() as ledger:
+        assert [one.url for one in shown(ledger, "J0")] == [site.url + path for path in paths[:4]]
+
+
+@pytest.mark.parametrize("off", ["fetch_pictures = false", "--no-pictures"])
+def test_pictures_can_be_left_where_they_are(workshop: Workshop, site: Site, off: str) -> None:
+    site.page("/a.png", png(), content_type="image/png")
+    list_of(site, 1)
+    advert(site, 0, "/a.png")
+    is_option = off.startswith("--")
+    source = board(workshop, site, "" if is_option else off)
+    done = workshop.crawl(source, *([off] if is_option else []))
+    assert done.counts["ads"] == 1
+    assert "/a.png" not in site.asked
+
+
+def test_unchanged_pictures_are_told_from_unchanged_pages(workshop: Workshop, site: Site) -> None:
+    """A page that calls itself a picture is no picture when it comes as a 304 either."""
+    site.page("/page.png", "<html>", headers={"ETag": '"1"'})
+    list_of(site, 1)
+    advert(site, 0, "/page.png")
+    source = board(workshop, site)
+    for _crawl in range(2):
+        assert workshop.crawl(source).counts["picture_not_an_image"] == 1
+
+
+def test_a_zipped_picture_reads_back(workshop: Workshop, site: Site) -> None:
+    zipped = Answer(gzip.compress(png()), content_type="image/png")
+    zipped.headers["Content-Encoding"] = "gzip"
+    site.pages["/a.png"] = zipped
+    list_of(site, 1)
+    advert(site, 0, "/a.png")
+    workshop.crawl(board(workshop, site))
+    with workshop.open() as ledger:
+        [one] = shown(ledger, "J0")
+        capture = ledger.pictures.capture_of(one.sha256)
+        assert capture is not None
+        assert read_payload(workshop.evidence, capture).content == png()
+
+
+def test_posts_that_are_a_picture_alone_are_adverts(workshop: Workshop, site: Site) -> None:
+    photo = (
+        '<a class="tgme_widget_message_photo_wrap" style="width:800px;'
+        f"background-image:url('{site.url}/photo.jpg')\"></a>"
+    )
+    bare = message("demo_jobs", 7, "").replace(
+        '<div class="tgme_widget_message_text js-message_text"></div>', photo
+    )
+    site.page("/s/demo_jobs", f"<html>{bare}</html>")
+    site.page("/photo.jpg", png(), content_type="image/jpeg")
+    source = workshop.write(
+        "demo", f'kind = "channel"\nstart_urls = ["{site.url}/s/demo_jobs"]\n[limits]\ndelay = 0\n'
+    )
+    assert workshop.crawl(source).counts["pictures"] == 1
+    with workshop.open() as ledger:
+        assert len(shown(ledger, "demo_jobs/7")) == 1
