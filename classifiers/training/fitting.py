@@ -105,8 +105,12 @@ class FitSettings:
     folds: int = 5
     seen_in: int = 2
     """A feature counts from so many texts on."""
-    precision: float = 0.95
-    """Share of what is flagged that must be lures, among texts as hard as the seed set's."""
+    precision: float = 0.96
+    """Share of what is flagged that must be lures, among texts as hard as the seed set's.
+
+    One threshold serves all languages: thresholds of a language of its own, chosen on the seed
+    set, changed F1 on the calibration set from 0.957 to between 0.956 and 0.962, within chance.
+    """
     review_recall: float = 0.98
     """Share of the lures that review and flag together must hold."""
 
