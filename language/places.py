@@ -2,26 +2,18 @@
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from language.datafiles import read_toml
 from language.gazetteer import Alias, Entry, gazetteer
 from language.normalised import Normalised
 from language.normalising import normalise
-from language.phrases import Hit, Phrases, ends_word, longest, outermost, starts_word
+from language.phrases import Hit, ends_word, longest, starts_word
+from language.place_roles import Named, find_cues, is_a_name, roles
 from records import Place, PlaceRole, TextField
 
 MOST_PLACES = 200
 """No honest advert names more; the bound keeps hostile text cheap."""
 
-_REACH_BEFORE = 34
-_REACH_AFTER = 14
-_REACH_BESIDE = 1
-_SENTENCE_END = re.compile(
-    r"[!?;\n。！？；۔।](?!\d)|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\.(?!\d)"
-)
-"""Thai, Lao, Khmer and Burmese sentences end without a full stop: there it abbreviates."""
-_QUOTES = " \"'«»“”„‘’「」『』"
 _ADDRESS = re.compile(
     r"(?<![!-~])(?:[!-~]*(?:[@_]|://|www\.)[!-~]*|[!-~]+\.(?:com|net|org|me|cc|vip|top)\b[!-~]*)"
 )
@@ -42,18 +34,15 @@ def find_places(text: Normalised, field: TextField) -> tuple[Place, ...]:
     if not named:
         return ()
     folded = text.folded_head
-    cues = outermost(_cues().find_words(folded))
-    found = [(hit, entry) for hit, entry in named if not _is_a_name(folded, hit, cues)]
-    roles = _led_away(
-        [entry for _, entry in found], [_role(folded, one, cues, found) for one in found]
-    )
+    cues = find_cues(folded)
+    found = [(hit, entry) for hit, entry in named if not is_a_name(folded, hit, cues)]
     return tuple(
         _place(text, field, hit, entry, role)
-        for (hit, entry), role in zip(found, roles, strict=True)
+        for (hit, entry), role in zip(found, roles(folded, found, cues), strict=True)
     )
 
 
-def _named(text: Normalised) -> list[tuple[Hit, Entry]]:
+def _named(text: Normalised) -> list[Named]:
     hits = longest(
         (_trim(hit._replace(end=end), alias), alias)
         for hit, alias in gazetteer().find(text.folded_head)
@@ -98,93 +87,6 @@ def _suffixes() -> re.Pattern[str]:
 
 def _trim(hit: Hit, alias: Alias) -> Hit:
     return Hit(hit.start + alias.before, hit.end - alias.after)
-
-
-class _Cue(NamedTuple):
-    """What a word beside a place says; no role where it makes the place another's name."""
-
-    role: PlaceRole | None
-    stands_before: bool
-    reach: int
-
-
-_SIDES = {
-    "before": (True, _REACH_BEFORE),
-    "beside": (True, _REACH_BESIDE),
-    "after": (False, _REACH_AFTER),
-    "behind": (False, _REACH_BESIDE),
-}
-
-
-@cache
-def _cues() -> Phrases[_Cue]:
-    table = read_toml("language", "data/place_roles.toml")
-    groups = [(PlaceRole(role), sides) for role, sides in table["roles"].items()]
-    return Phrases(
-        (normalise(word).folded, _Cue(role, *_SIDES[side]))
-        for role, sides in [*groups, (None, table["called_like_a_place"])]
-        for side, languages in sides.items()
-        for words in languages.values()
-        for word in words
-    )
-
-
-def _is_a_name(folded: str, place: Hit, cues: list[tuple[Hit, _Cue]]) -> bool:
-    """Say whether a word of trade, a title or a street stands directly beside the place."""
-    return any(
-        cue.role is None
-        and (
-            place.start >= hit.end and not folded[hit.end : place.start].strip(_QUOTES)
-            if cue.stands_before
-            else hit.start >= place.end and not folded[place.end : hit.start].strip(_QUOTES)
-        )
-        for hit, cue in cues
-    )
-
-
-def _role(
-    folded: str,
-    named: tuple[Hit, Entry],
-    cues: list[tuple[Hit, _Cue]],
-    places: list[tuple[Hit, Entry]],
-) -> PlaceRole:
-    """Let the nearest cue decide that no sentence end or other place cuts off."""
-    place, entry = named
-    nearest, role = _REACH_BEFORE + 1, PlaceRole.ADVERTISED
-    for hit, cue in cues:
-        gap = place.start - hit.end if cue.stands_before else hit.start - place.end
-        if cue.role is None or not 0 <= gap <= cue.reach or gap >= nearest:
-            continue
-        if cue.role is PlaceRole.ORIGIN and (entry.watched or _is_counted(folded, hit)):
-            continue
-        between = (hit.end, place.start) if cue.stands_before else (place.end, hit.start)
-        if not _is_cut(folded, *between, places):
-            nearest, role = gap, cue.role
-    return role
-
-
-def _is_counted(folded: str, cue: Hit) -> bool:
-    """Say whether a number stands before: "20 people Laos" names the place of work."""
-    return folded[max(cue.start - 2, 0) : cue.start].strip()[-1:].isdigit()
-
-
-def _led_away(places: list[Entry], roles: list[PlaceRole]) -> list[PlaceRole]:
-    """Who meets elsewhere is brought to the watched place that is named beside."""
-    if PlaceRole.MEETING_POINT not in roles:
-        return roles
-    met = {e.id for e, role in zip(places, roles, strict=True) if role is PlaceRole.MEETING_POINT}
-    return [
-        PlaceRole.DESTINATION
-        if role is PlaceRole.ADVERTISED and entry.watched and entry.id not in met
-        else role
-        for entry, role in zip(places, roles, strict=True)
-    ]
-
-
-def _is_cut(folded: str, start: int, end: int, places: list[tuple[Hit, Entry]]) -> bool:
-    if _SENTENCE_END.search(folded[start:end]):
-        return True
-    return any(start <= other.start and other.end <= end for other, _ in places)
 
 
 def _place(text: Normalised, field: TextField, hit: Hit, entry: Entry, role: PlaceRole) -> Place:
