@@ -22,7 +22,7 @@ _MOST_CAUSES = 10
 _BY_KIND: tuple[tuple[type[BaseException], str, str], ...] = (
     (RobotsForbid, "robots_forbid", ""),
     (AddressRefused, "private_address", ""),
-    (PictureElsewhere, "elsewhere", ""),
+    (PictureElsewhere, "picture_elsewhere", ""),
     (BrowserUnavailable, "no_browser", ""),
     (DownloadTimeoutError, "timeout", "no whole answer in time"),
     (DownloadCancelledError, "too_large", "the page is larger than limits.max_page_mb"),
@@ -51,7 +51,7 @@ def picture_problem(error: BaseException, url: str) -> CrawlProblem:
     found = failure_problem(error, url)
     too_large = "the picture is larger than max_mb in [pictures]"
     words = too_large if found.kind == "too_large" else found.message
-    return problem(f"picture_{found.kind}", url, words)
+    return problem(f"picture_{found.kind.removeprefix('picture_')}", url, words)
 
 
 def is_gone(error: BaseException) -> bool:

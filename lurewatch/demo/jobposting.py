@@ -1,22 +1,27 @@
 """A town advert as schema.org JobPosting, written as real boards write it."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from lurewatch.demo.adverts import TownAdvert
 
 
-def as_json_ld(advert: TownAdvert, title: str, text: str, day: str, url: str) -> str:
-    """Return the JSON-LD of an advert; every third one sits inside ``@graph``."""
+def as_json_ld(advert: TownAdvert, words: Mapping[str, str], url: str) -> str:
+    """Return the JSON-LD of an advert; every third one sits inside ``@graph``.
+
+    words: title, text and day as they stand on the page, and its picture where it is a poster.
+    """
     posting: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
         "identifier": {"@type": "PropertyValue", "name": "town", "value": advert.key},
         "url": url,
-        "title": title,
-        "description": "<p>" + _escape(text).replace("\n", "<br>") + "</p>",
-        "datePosted": day,
+        "title": words["title"],
+        "description": "<p>" + _escape(words["text"]).replace("\n", "<br>") + "</p>",
+        "datePosted": words["day"],
         "inLanguage": advert.lang,
+        **({"image": words["picture"]} if "picture" in words else {}),
         **_organisation(advert),
         **_location(advert),
         **_pay(advert),

@@ -57,6 +57,12 @@ def _open(stage: DemoStage, screen: Console) -> None:
             "The script-rendered group page stands aside: no Chromium here. "
             "`lurewatch doctor` says how to bring it."
         )
+    posters = stage.town.posters
+    screen.print(
+        f"{len(posters)} of the adverts are posters: their words stand in a picture alone."
+        if posters
+        else "No advert is shown as a poster: pictures are not read here. `make images` brings it."
+    )
 
 
 def _watch_the_town(stage: DemoStage, screen: Console, stop: Stop) -> None:
@@ -71,7 +77,7 @@ def _progress(stage: DemoStage) -> Table:
     depth, states = ledger.queue.depth(), ledger.alerts.count_by_state()
     on_the_way = sum(count for state, count in depth.items() if state is not Stage.INDEXED)
     table = Table(f"round {stage.town.round} of {_ROUNDS[-1]}", "so far")
-    table.add_row("pages fetched", str(ledger.crawls.pages_fetched()))
+    table.add_row("pages and pictures fetched", str(ledger.crawls.pages_fetched()))
     table.add_row("adverts captured", str(ledger.ads.count()))
     table.add_row("on their way", str(on_the_way))
     table.add_row("flagged", str(ledger.ads.count_by_band()[Band.FLAG]))
@@ -92,7 +98,7 @@ def _summary(stage: DemoStage) -> Table:
     bands, states = ledger.ads.count_by_band(), ledger.alerts.count_by_state()
     judged = sum(bands.values())
     table = Table("the town (all SYNTHETIC)", "")
-    table.add_row("pages fetched", str(ledger.crawls.pages_fetched()))
+    table.add_row("pages and pictures fetched", str(ledger.crawls.pages_fetched()))
     table.add_row("adverts", f"{ledger.ads.count()} captured, {judged} judged")
     table.add_row("flagged", f"{bands[Band.FLAG]} of {judged}")
     table.add_row("for review", f"{bands[Band.REVIEW]} of {judged}")

@@ -9,17 +9,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawlers import load_sources
-from ledger import Stage
+from ledger import PictureState, Stage
 from lurewatch.chromium import find_chromium
 from lurewatch.clock import utc_now
 from lurewatch.demo.adverts import TruthList
 from lurewatch.demo.folder import Addresses, DemoFolder
+from lurewatch.demo.posters import poster_keys
 from lurewatch.demo.serving import served
 from lurewatch.demo.sinks import Inbox, mail_server, webhook_receiver
 from lurewatch.demo.town import Town
 from lurewatch.demo.verdict import Evening
 from lurewatch.errors import DemoFailed
 from lurewatch.house import House
+from lurewatch.pictures import why_unread
 from lurewatch.processes import Household
 from lurewatch.settings import load_settings
 from lurewatch.stopping import Stop
@@ -86,9 +88,11 @@ class DemoStage:
             count for stage, count in depth.items() if stage not in (Stage.INDEXED, Stage.FAILED)
         )
         unsent = ledger.alerts.waiting_messages()
+        unread = ledger.pictures.count_by_state()[PictureState.WAITING]
         return [
             *(f"crawl of {name}" for name in uncrawled),
             *([f"{moving} adverts in the queue"] if moving else []),
+            *([f"{unread} pictures to be read"] if unread else []),
             *([f"{unsent} messages in the outbox"] if unsent else []),
         ]
 
@@ -108,14 +112,21 @@ class DemoStage:
                 last_round=self.town.round,
                 ledger=self.house.ledger,
                 index=index,
+                posters=self.town.posters,
                 inboxes={"e-mail": self.mails, "webhook": self.webhooks},
             )
+
+
+def _town() -> Town:
+    """Return the town; its posters say their words in writing where nobody could read them."""
+    truth = TruthList.load()
+    return Town(truth, posters=frozenset() if why_unread(True) else poster_keys(truth))
 
 
 @contextmanager
 def set_up(path: Path, every_seconds: int) -> Iterator[DemoStage]:
     """Serve the town and the receivers, furnish the folder; the watch is not yet started."""
-    folder, town = DemoFolder(path), Town(TruthList.load())
+    folder, town = DemoFolder(path), _town()
     mails, webhooks = Inbox(folder.mails), Inbox(folder.webhooks)
     secret = secrets.token_urlsafe(24)
     has_chromium = find_chromium(None) is not None

@@ -1,7 +1,7 @@
 """The town: six small sites on one loopback server, each speaking as its kind really does.
 
 The sites change between rounds: in round 2 some adverts have been edited, taken down or
-posted again. A few pages are broken on purpose, as real sites' pages are.
+posted again. Some adverts are posters. A few pages are broken on purpose, as real sites' pages are.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from lurewatch.demo.adverts import SYNTHETIC_LABEL, Site, TownAdvert, TruthList
 from lurewatch.demo.jobposting import as_json_ld
+from lurewatch.demo.posters import TITLE, draw_poster
 
 _PAGES = Path(__file__).parent / "pages"
 _PER_PAGE = 20
@@ -27,9 +28,12 @@ _DAYS = ("2026-11-20", "2026-11-21", "2026-11-22")
 class Town:
     """The sites of one round. ``app`` is what a server serves."""
 
-    def __init__(self, truth: TruthList, town_round: int = 1) -> None:
+    def __init__(
+        self, truth: TruthList, town_round: int = 1, posters: frozenset[str] = frozenset()
+    ) -> None:
         self.truth = truth
         self.round = town_round
+        self.posters = posters
         self._pages = Environment(
             loader=FileSystemLoader(_PAGES), autoescape=select_autoescape(["html", "xml"])
         )
@@ -47,6 +51,7 @@ class Town:
             Route("/s/town_jobs", self._channel),
             Route("/group/", self._group),
             Route("/group/posts.json", self._group_posts),
+            Route("/posters/{key}.png", self._poster),
             Route("/broken/{kind}", self._broken),
         ]
 
@@ -61,14 +66,21 @@ class Town:
 
     def _page(self, request: Request, name: str, **facts: object) -> Response:
         body = self._pages.get_template(name).render(
-            label=SYNTHETIC_LABEL, round=self.round, words=self._words, **facts
+            label=SYNTHETIC_LABEL,
+            round=self.round,
+            words=self._words,
+            site=_base(request),
+            **facts,
         )
         kind = "application/rss+xml" if name.endswith(".xml") else "text/html"
         return _conditional(request, body.encode(), kind)
 
     def _words(self, advert: TownAdvert) -> dict[str, str]:
         title, text = advert.words_in(self.round)
-        return {"title": title, "text": text, "day": _day(advert)}
+        if advert.key not in self.posters:
+            return {"title": title, "text": text, "day": _day(advert)}
+        picture = f"/posters/{advert.key}.png"
+        return {"title": TITLE, "text": "", "day": _day(advert), "picture": picture}
 
     def _board(self, request: Request) -> Response:
         shown, number, after = _paged(request, self._shown("board"))
@@ -76,8 +88,7 @@ class Town:
 
     def _board_job(self, request: Request) -> Response:
         advert = self._advert("board", request.path_params["key"])
-        title, text = advert.words_in(self.round)
-        posting = as_json_ld(advert, title, text, _day(advert), str(request.url))
+        posting = as_json_ld(advert, self._words(advert), str(request.url))
         return self._page(request, "job.html", advert=advert, posting=posting)
 
     def _classified(self, request: Request) -> Response:
@@ -118,6 +129,11 @@ class Town:
             for advert in self._shown("group")
         ]
         return _conditional(request, json.dumps(posts).encode(), "application/json")
+
+    def _poster(self, request: Request) -> Response:
+        advert = self.truth.by_key[request.path_params["key"]]
+        picture = draw_poster("\n".join(filter(None, (advert.title, advert.text))))
+        return _conditional(request, picture, "image/png")
 
     def _broken(self, request: Request) -> Response:
         kind = request.path_params["kind"]

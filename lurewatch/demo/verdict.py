@@ -35,6 +35,8 @@ class Evening:
     ledger: Ledger
     index: SearchIndex
     inboxes: Mapping[str, Inbox]
+    posters: frozenset[str] = frozenset()
+    """Adverts that were shown as pictures alone."""
 
     def checks(self) -> Iterator[Check]:
         """Yield every check, in the order of the advert's way."""
@@ -42,6 +44,7 @@ class Evening:
         yield self._stories()
         yield self._worked_off()
         yield self._searchable()
+        yield self._posters()
         yield self._lures()
         yield self._non_lures()
         yield self._pleas()
@@ -112,6 +115,17 @@ class Evening:
     def _searchable(self) -> Check:
         count, known = self.index.count(), self.ledger.ads.count()
         return Check("every advert can be searched", count == known, f"{count} of {known}")
+
+    def _posters(self) -> Check:
+        read = [key for key in self.posters if self._was_read(key)]
+        found = f"{len(read)} of {len(self.posters)}"
+        if not self.posters:
+            found = "none was shown: pictures are not read here (make images)"
+        return Check("posters were read and judged", len(read) == len(self.posters), found)
+
+    def _was_read(self, key: str) -> bool:
+        file = self.files.get(key)
+        return file is not None and file.assessment is not None and bool(file.assessment.image_text)
 
     def _lures(self) -> Check:
         return self._share("lures alerted", self._of(True), LURES_ALERTED_AT_LEAST, None)
