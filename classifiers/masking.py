@@ -27,6 +27,8 @@ _CONTACT = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\
 _NUMBER = re.compile(r"\d[\d.,:/ -]*\d|\d")
 _SPACE = re.compile(r"[^\S\n]+")
 _ENDING = re.compile(r"\w*")
+_PERSON_GOES_ON = re.compile("人(?:力|事|才|员|員|工|民)")
+"""Staff, talent, labour and the people's currency: no person of a country."""
 
 
 SHORTENED = ((_CONTACT, CONTACT), (_NUMBER, NUMBER), (_SPACE, " "))
@@ -114,6 +116,8 @@ def _origins_in(text: str) -> Iterator[Marked]:
     words = _origins()
     for found in words.automaton.find(level(text)):
         end = found.end
+        if _PERSON_GOES_ON.match(text, end - 1):
+            continue
         if words.open_ended[found.term] and (ending := _ENDING.match(text, end)):
             end = ending.end()
         yield Marked(found.start, end, ORIGIN)
@@ -140,7 +144,8 @@ def _with_marks(text: str, marks: Iterable[Marked]) -> Iterator[str]:
 def _origins() -> _Origins:
     listed: dict[str, str] = tomllib.loads(_ORIGINS.read_text("utf-8"))["words"]
     words = sorted({word for line in listed.values() for word in line.split()})
-    folded = [level(normalise(word.replace("_", " ").removesuffix("*")).folded) for word in words]
+    plain = "\n".join(word.replace("_", " ").removesuffix("*") for word in words)
+    folded = level(normalise(plain).folded).split("\n")
     open_ended = [word.endswith("*") for word in words]
     wanted = [
         Wanted(((word + "*" * is_open,),)) for word, is_open in zip(folded, open_ended, strict=True)
