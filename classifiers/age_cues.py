@@ -1,9 +1,9 @@
 """What ages an advert asks for: "18-35 岁", "15 ปีขึ้นไป", "under 30". Not ages of people told of."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +19,8 @@ _YOUNGEST = 13
 _OLDEST = 70
 _LOOK = 22
 """How many code points around a number are read."""
+
+_Bounds = tuple[int | None, int | None]
 
 
 class AgeMention(NamedTuple):
@@ -65,25 +67,28 @@ def age_mentions(
     title: Normalised, text: Normalised, image: Normalised | None = None
 ) -> tuple[AgeMention, ...]:
     """Return every age band that is asked for; offsets are of the normalised field."""
-    return (
-        *_in_field(title, TextField.TITLE),
-        *_in_field(text, TextField.TEXT),
-        *(_in_field(image, TextField.IMAGE) if image else ()),
+    fields = {TextField.TITLE: title, TextField.TEXT: text, TextField.IMAGE: image}
+    return tuple(
+        AgeMention(*bounds, name, *span)
+        for name, field in fields.items()
+        if field is not None
+        for bounds, span in _bands(field.folded_head)
     )
 
 
-def _in_field(text: Normalised, field: TextField) -> Iterator[AgeMention]:
-    read, words = text.folded_head, _words()
-    for match in words.number.finditer(read):
-        bounds = _bounds(match, read, words)
-        if bounds is not None:
-            yield AgeMention(*bounds, field, *match.span())
-    for phrase in words.children:
-        if (at := read.find(phrase)) >= 0:
-            yield AgeMention(_OF_AGE - 1, None, field, at, at + len(phrase))
+# An advert is asked twice: for its cue, and for the indicators that quote the words.
+@lru_cache(maxsize=16)
+def _bands(read: str) -> tuple[tuple[_Bounds, tuple[int, int]], ...]:
+    """Return the bands of a folded text, and where they stand."""
+    words = _words()
+    numbers = ((_bounds(match, read, words), match.span()) for match in words.number.finditer(read))
+    asked = ((bounds, span) for bounds, span in numbers if bounds is not None)
+    found = ((at, phrase) for phrase in words.children if (at := read.find(phrase)) >= 0)
+    children = (((_OF_AGE - 1, None), (at, at + len(phrase))) for at, phrase in found)
+    return (*asked, *children)
 
 
-def _bounds(match: re.Match[str], read: str, words: _Words) -> tuple[int | None, int | None] | None:
+def _bounds(match: re.Match[str], read: str, words: _Words) -> _Bounds | None:
     """Return the asked ages, or None where the number is no age or of a person told of."""
     before = read[max(0, match.start() - _LOOK) : match.start()].rpartition("\n")[2]
     after = words.after.match(read, match.end())
@@ -103,7 +108,7 @@ def _bounds(match: re.Match[str], read: str, words: _Words) -> tuple[int | None,
     return None
 
 
-def _plausible(minimum: int | None, maximum: int | None) -> tuple[int | None, int | None] | None:
+def _plausible(minimum: int | None, maximum: int | None) -> _Bounds | None:
     low, high = minimum or _YOUNGEST, maximum or _OLDEST
     return (minimum, maximum) if _YOUNGEST <= low < high <= _OLDEST else None
 
@@ -113,7 +118,8 @@ def _words() -> _Words:
     words: dict[str, Any] = read_toml(_WORDS)
     years, to, age = _any(words["years"]), _any(words["to"]), _any(words["age"])
     above, below = _any(words["above"]), _any(words["under_after"])
-    first, last = r"(?<![\d.,:/$])(?P<first>\d\d)", r"(?P<last>\d\d)"
+    # Two digits, then what stood before them: looking back at every letter takes far longer.
+    first, last = r"(?P<first>\d\d)(?<![\d.,:/$]\d\d)", r"(?P<last>\d\d)"
     return _Words(
         number=re.compile(rf"{first}(?:\s?(?:{years})?\s?(?:{to})\s?{last})?(?![\d%]|[.,:]\d)"),
         age_before=re.compile(age),

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
@@ -69,7 +70,7 @@ class Indicator(_Entry):
             raise ValueError("stance: belongs to indicators of kind 'stance', and to all of them")
         return self
 
-    @property
+    @cached_property
     def framework(self) -> str:
         """The references in one line, such as "ILO 9; Delphi deceptive M; Palermo means"."""
         parts = [f"ILO {number}" for number in self.ilo]

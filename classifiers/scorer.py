@@ -74,9 +74,9 @@ class Paths:
         (rows, columns).
         """
         weighed = (_powers(steps, 3) * shares[:, None]).T @ pull
-        by_text = weighed @ self.likeness.strengths.T
-        p = self.products
-        heard = by_text[:, 0] + 2 * p * by_text[:, 1] + p * p * by_text[:, 2]
+        strengths, p = self.likeness.strengths.T, self.products
+        once, twice, thrice = (weighed[:, power] @ strengths for power in range(3))
+        heard = once + p * (2 * twice + p * thrice)
         return np.asarray(3 / (8 * _SPREAD) * heard @ self.likeness.support)
 
 

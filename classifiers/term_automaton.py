@@ -9,7 +9,6 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -42,6 +41,17 @@ class _Piece(NamedTuple):
     open_end: bool
 
 
+class _Use:
+    """The pieces that one pattern stands for, and whether any of them leaves an end open."""
+
+    __slots__ = ("open_end", "open_start", "pieces")
+
+    def __init__(self, pieces: list[_Piece]) -> None:
+        self.pieces = pieces
+        self.open_start = any(piece.open_start for piece in pieces)
+        self.open_end = any(piece.open_end for piece in pieces)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One term to find: its folded spellings, how far its halves may stand apart, and traps.
@@ -64,24 +74,35 @@ class TermAutomaton:
         for number, term in enumerate(wanted):
             for pattern, piece in _pieces(number, term):
                 uses.setdefault(pattern, []).append(piece)
-        self._uses = list(uses.values())
+        self._uses = [_Use(pieces) for pieces in uses.values()]
         self._automaton = AhoCorasick(list(uses))
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield every standing-alone occurrence of every term; spans may overlap."""
         halves: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            whole_word = None
-            for term, part, open_start, open_end in self._uses[pattern]:
-                if whole_word is None:
-                    whole_word = _starts_free(text, start), _ends_free(text, end)
-                if not (open_start or whole_word[0]) or not (open_end or whole_word[1]):
-                    continue
-                if part:
-                    halves.setdefault((term, part), []).append((start, end))
-                elif not self._trapped(term, text, start, end):
-                    yield Found(term, start, end)
+        for term, part, start, end in self._standing(text):
+            if part:
+                halves.setdefault((term, part), []).append((start, end))
+            elif not self._trapped(term, text, start, end):
+                yield Found(term, start, end)
         yield from self._joined(text, halves)
+
+    def _standing(self, text: str) -> Iterator[tuple[int, int, int, int]]:
+        """Yield term, part, start and end of every piece that stands as its term asks.
+
+        Most of what the automaton finds lies within a longer word, and is told by its start.
+        """
+        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            use = self._uses[pattern]
+            starts = _starts_free(text, start)
+            if not (starts or use.open_start):
+                continue
+            ends = _ends_free(text, end)
+            if not (ends or use.open_end):
+                continue
+            for term, part, open_start, open_end in use.pieces:
+                if (starts or open_start) and (ends or open_end):
+                    yield term, part, start, end
 
     def _joined(
         self, text: str, halves: dict[tuple[int, int], list[tuple[int, int]]]
@@ -119,7 +140,24 @@ def _pieces(number: int, term: Wanted) -> Iterator[tuple[str, _Piece]]:
             yield stem, _Piece(number, place, part.startswith("*"), open_end)
 
 
-@lru_cache(maxsize=8192)
+_OTHER, _DIGIT, _LETTER = range(3)
+"""A letter is one of a script with spaces between words, or its mark."""
+_MOST_KNOWN = 8192
+
+
+class _Kinds(dict[str, int]):
+    """The kind of every character met so far."""
+
+    def __missing__(self, char: str) -> int:
+        kind = _DIGIT if char.isdecimal() else _LETTER if _is_spaced_letter(char) else _OTHER
+        if len(self) < _MOST_KNOWN:
+            self[char] = kind
+        return kind
+
+
+_kinds = _Kinds()
+
+
 def _is_spaced_letter(char: str) -> bool:
     if char.isascii():
         return char.isalpha()
@@ -145,9 +183,8 @@ def _ends_free(text: str, end: int) -> bool:
 
 
 def _runs_on(left: str, right: str) -> bool:
-    if left.isdecimal() and right.isdecimal():
-        return True
-    return _is_spaced_letter(left) and _is_spaced_letter(right)
+    kind = _kinds[right]
+    return kind != _OTHER and _kinds[left] == kind
 
 
 def without_overlaps(found: Iterable[Found]) -> list[Found]:

@@ -46,6 +46,7 @@ _SECOND_SHARE = 0.3
 """A second language makes a text mixed from this share on."""
 _RUNNING_WORDS = 12
 _SURE_HITS = 3
+_LEAD = 1.5
 _TELLING = 0.9
 _SIGN = 2.0
 _DOUBT = 1.0
@@ -111,7 +112,7 @@ def _second(prose: str, shares: list[tuple[str, float]], script: str, share: flo
     words = _LATIN_WORDS.findall(prose)
     if len(words) < _RUNNING_WORDS:
         return None
-    ranked = _by_words(words, _CANDIDATES["Latin"], "")
+    ranked = _ranked(_by_words(words, _CANDIDATES["Latin"]), _CANDIDATES["Latin"])
     return ranked[0][0] if ranked and ranked[0][1] >= _SURE_HITS else None
 
 
@@ -146,11 +147,14 @@ def _signs() -> dict[str, re.Pattern[str]]:
 
 def _by_words_or_model(prose: str, script: str, candidates: tuple[str, ...], folded: str) -> str:
     words = (_WORDS if script == "Latin" else _MARKED_WORDS).findall(prose)
-    ranked = _by_words(words, candidates, folded)
+    scores = _by_words(words, candidates)
+    ranked = _ranked(scores, candidates)
+    if folded and not _is_settled(ranked):
+        ranked = _ranked(_with_signs(scores, folded), candidates)
     best, hits = ranked[0] if ranked else (UNKNOWN, 0.0)
     rivals = (score for code, score in ranked[1:] if {code, best} != _SIBLINGS)
     next_hits = next(rivals, 0.0)
-    if hits >= _SURE_HITS and hits >= 1.5 * next_hits:
+    if hits >= _SURE_HITS and hits >= _LEAD * next_hits:
         return best
     if script not in _MODELLED:
         return best if hits > next_hits else candidates[0]
@@ -168,13 +172,8 @@ def _of_the_near(guess: str, likely: dict[str, float]) -> str:
     return nearest if likely.get(nearest, 0.0) >= likely.get(guess, 0.0) + _TELLING else guess
 
 
-def _by_words(
-    words: Iterable[str], candidates: tuple[str, ...], folded: str
-) -> list[tuple[str, float]]:
-    """Count each language's small words; a word that several share counts in parts.
-
-    How a country writes money and phones, in ``folded``, counts like two words.
-    """
+def _by_words(words: Iterable[str], candidates: tuple[str, ...]) -> dict[str, float]:
+    """Count each language's small words; a word that several share counts in parts."""
     owners, endings = _word_owners(), _endings(candidates)
     all_endings = tuple(endings)
     scores: dict[str, float] = {}
@@ -185,11 +184,27 @@ def _by_words(
         if codes is None and word.endswith(all_endings):
             code = next(endings[ending] for ending in all_endings if word.endswith(ending))
             scores[code] = scores.get(code, 0.0) + 1
-    for code, sign in _signs().items() if folded else ():
+    return scores
+
+
+def _with_signs(scores: dict[str, float], folded: str) -> dict[str, float]:
+    """Let the way in which a country writes money and phones count like two words."""
+    signed = dict(scores)
+    for code, sign in _signs().items():
         if (code in scores or code not in _ROMANISED) and sign.search(folded):
-            scores[code] = scores.get(code, 0.0) + _SIGN
+            signed[code] = signed.get(code, 0.0) + _SIGN
+    return signed
+
+
+def _ranked(scores: dict[str, float], candidates: tuple[str, ...]) -> list[tuple[str, float]]:
     known = {code: score for code, score in scores.items() if code in candidates}
     return sorted(known.items(), key=lambda pair: -pair[1])
+
+
+def _is_settled(ranked: list[tuple[str, float]]) -> bool:
+    """Say whether the words are so clear that no country's signs could outweigh them."""
+    hits, next_hits = (*(score for _, score in ranked[:2]), 0.0, 0.0)[:2]
+    return hits >= _SURE_HITS and hits >= _LEAD * (next_hits + _SIGN)
 
 
 @cache
