@@ -9,29 +9,34 @@ from language.contacts.found import Found, Page
 from language.contacts.labels import messenger_of
 from language.datafiles import read_toml
 from language.phrases import Phrases
+from language.scripts import SPACED_WORD
 from records import ContactKind
 
+_APART = rf"(?<!{SPACED_WORD})(?<![@.\-])"
+_ENDS = rf"(?!{SPACED_WORD}|[@.\-])"
 _URL = re.compile(
     r"(?:h(?:tt|xx)ps?://|www\.)[a-z0-9][!-~]*"
-    r"|(?<![\w@.\-])(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.){1,4}"
+    rf"|{_APART}(?:[a-z0-9](?:[a-z0-9\-]{{0,61}}[a-z0-9])?\.){{1,4}}"
     r"(?:com|net|org|info|biz|me|ee|cc|vip|top|xyz|app|site|online|shop|work|jobs|link|club|live|io|"
     r"co|gg|ly|to|tv|gl|asia|th|kh|la|mm|vn|cn|tw|hk|id|my|ph|sg|in|bd|np|pk|lk|ke|ug|tz|ng|za|et|"
-    r"ru|kz|uz|br|pt|kr|jp|ae|us|uk|eu)(?:/[!-~]*|(?![\w@.\-]))"
-    r"|\bt\s?[.\[\](){}]{1,3}\s?me\s?/\s?[+a-z0-9_]{4,40}",
+    r"ru|kz|uz|br|pt|kr|jp|ae|us|uk|eu)(?:/[!-~]*|" + _ENDS + r")"
+    rf"|(?<!{SPACED_WORD})t\s?[.\[\](){{}}]{{1,3}}\s?me\s?/\s?[+a-z0-9_]{{4,40}}",
 )
 _MAYBE_URL = re.compile(r"\.[a-z]|[.\[\](){}]\s?me\s?/|://|www\.")
 _MAYBE_AT = re.compile(r"[\[({]\s?(?:at|a)\s?[\])}]|\sat\s[\w\-]+\.(?:com|net|org)")
 _TRAILING = ".,;:!?)]}>'\"*~"
 _EMAIL = re.compile(
-    r"(?<![\w.+\-])([a-z0-9][a-z0-9._%+\-]{0,63})"
+    rf"(?<!{SPACED_WORD})(?<![.+\-])([a-z0-9][a-z0-9._%+\-]{{0,63}})"
     r"(?:@|\s?[\[({]\s?(?:at|@|a)\s?[\])}]\s?|\sat\s(?=[\w\-]+(?:\s?[\[({]?\s?dot|\.(?:com|net|org))))"
     r"([a-z0-9][a-z0-9\-]*(?:(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\sdot\s)[a-z0-9\-]+){1,4})"
-    r"(?![\w@])",
+    rf"(?!{SPACED_WORD}|@)",
 )
 _DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\sdot\s")
 _ZALO_HOME = "+84"
-_NAME = re.compile(r"(?<![\w.@/+\-])@([a-z][a-z0-9_.]{3,31})(?<!\.)(?![\w@])")
-_BARE_ID = re.compile(r"(?<![\w.@/\-])[a-z][a-z0-9]*_[a-z0-9_]{1,30}(?![\w@/])")
+_NAME = re.compile(
+    rf"(?<!{SPACED_WORD})(?<![.@/+\-])@([a-z][a-z0-9_.]{{3,31}})(?<!\.)(?!{SPACED_WORD}|@)"
+)
+_BARE_ID = re.compile(rf"{_APART}(?<!/)[a-z][a-z0-9]*_[a-z0-9_]{{1,30}}(?!{SPACED_WORD}|[@/])")
 _WITHOUT_LATIN = frozenset({"th", "lo", "km", "my", "zh", "ja", "ko"})
 _PATHS: tuple[tuple[ContactKind, re.Pattern[str]], ...] = (
     (ContactKind.TELEGRAM, re.compile(r"(?:t|telegram)\.(?:me|dog)/(?:s/)?(\+?[\w\-]{4,40})")),
