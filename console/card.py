@@ -12,7 +12,7 @@ from console.notes import Note, notes_of, quotes_in, words_in
 from console.pleas import is_plea
 from console.roles import Permission
 from console.visits import Visit
-from ledger import AdEvent, AdFile, Attempt, Ledger
+from ledger import AdEvent, AdFile, AdPicture, Attempt, Ledger
 from records import (
     LURES,
     OTHER_HARMS,
@@ -29,6 +29,7 @@ from records import (
 
 _NEIGHBOURS = 25
 """Other adverts of a campaign that a card names; the rest are a search away."""
+_PICTURES = 20
 
 CLASS_GROUPS = (
     ("lures", tuple(one for one in AdClass if one in LURES)),
@@ -57,6 +58,14 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class PictureView:
+    """A picture of the advert as evidence: where its bytes lie, and whether they were read."""
+
+    picture: AdPicture
+    capture: Capture | None
+
+
+@dataclass(frozen=True)
 class AdView:
     """What the ledger holds about an advert, as a card shows it."""
 
@@ -65,6 +74,7 @@ class AdView:
     capture: Capture | None
     events: Sequence[AdEvent]
     older: Sequence[Ad]
+    pictures: Sequence[PictureView] = ()
 
     @property
     def ad(self) -> Ad:
@@ -128,7 +138,13 @@ def open_view(ledger: Ledger, ad_id: str) -> AdView:
         capture=ledger.ads.capture(file.ad.capture_id),
         events=ledger.ads.events(ad_id),
         older=[one for one in reversed(versions) if one.version != file.ad.version],
+        pictures=_pictures(ledger, file.ad),
     )
+
+
+def _pictures(ledger: Ledger, ad: Ad) -> list[PictureView]:
+    kept = ledger.pictures.of(ad.id, ad.version, _PICTURES)
+    return [PictureView(one, ledger.pictures.capture_of(one.sha256)) for one in kept]
 
 
 def _ties(ledger: Ledger, campaign: Campaign | None, ad_id: str) -> list[Tie]:

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from console.services import SourceHealth
 from console.visits import Console, Visit
 from indexer import IndexUnavailable
-from ledger import Ledger, Stage
+from ledger import Ledger, PictureState, Stage
 from records import AlertState, CrawlRun, RunOutcome
 
 _RUNS = 10
@@ -58,6 +58,7 @@ class Whole:
     judged: int
     indexed: int | None
     depth: dict[Stage, int]
+    pictures: dict[PictureState, int]
     alerts: dict[AlertState, int]
     messages: int
 
@@ -92,6 +93,7 @@ def _whole(visit: Visit, rows: list[SourceRow]) -> Whole:
         judged=sum(ledger.ads.count_by_band().values()),
         indexed=_indexed(visit.console),
         depth=ledger.queue.depth(),
+        pictures=ledger.pictures.count_by_state(),
         alerts=ledger.alerts.count_by_state(),
         messages=ledger.alerts.waiting_messages(),
     )

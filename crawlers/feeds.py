@@ -8,7 +8,7 @@ import feedparser  # type: ignore[import-untyped]
 from crawlers.encodings import Decoded, decode
 from crawlers.facts import AdFacts, Found, problem
 from crawlers.keys import absolute_url, canonical_url
-from crawlers.markup import html_to_text
+from crawlers.markup import html_to_text, picture_links
 from records import CrawlProblem
 
 _DECLARED = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
@@ -74,9 +74,7 @@ def _key(guid: str | None, link: str | None, feed_url: str, title: str) -> str:
 
 
 def _text(entry: Any) -> str:
-    written = [content.get("value") or "" for content in entry.get("content", [])]
-    longest = max([*written, entry.get("summary") or ""], key=len)
-    return html_to_text(longest)
+    return html_to_text(max(_html(entry), key=len))
 
 
 def _images(entry: Any, feed_url: str) -> tuple[str, ...]:
@@ -86,4 +84,10 @@ def _images(entry: Any, feed_url: str) -> tuple[str, ...]:
         for item in media
         if str(item.get("type", "")).startswith("image") or item.get("medium") == "image"
     )
-    return tuple(filter(None, links))
+    within = (absolute_url(feed_url, link) for html in _html(entry) for link in picture_links(html))
+    return tuple(filter(None, (*links, *within)))
+
+
+def _html(entry: Any) -> list[str]:
+    written = [content.get("value") or "" for content in entry.get("content", [])]
+    return [*written, entry.get("summary") or ""]

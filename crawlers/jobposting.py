@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawlers.facts import AdFacts, Found, problem
 from crawlers.jsonld import Node, load_block, nodes_of_type, script_blocks
 from crawlers.keys import absolute_url, canonical_url
-from crawlers.markup import html_to_text, parse_html
+from crawlers.markup import html_to_text, parse_html, picture_links
 from crawlers.microdata import items_of_type
 from crawlers.posting_values import (
     first_name,
@@ -158,5 +158,7 @@ def _contacts(value: Any) -> tuple[str, ...]:
 
 
 def _images(posting: Node, page_url: str) -> tuple[str, ...]:
-    links = text_values(posting.get("image"), "contentUrl", "url")
+    links = list(text_values(posting.get("image"), "contentUrl", "url"))
+    for value in strings(posting.get("description")):
+        links += picture_links(value)
     return tuple(filter(None, (absolute_url(page_url, link) for link in links)))

@@ -74,10 +74,11 @@ def _facts(node: LexborNode, url: str, fields: Fields, source: Source) -> AdFact
         location=tuple(select_all(node, fields.location)),
         date_posted=select(node, fields.date),
         contact=tuple(select_all(node, fields.contact)),
-        images=_images(node, url, fields),
+        images=pictures_by(node, url, fields),
     )
 
 
-def _images(node: LexborNode, url: str, fields: Fields) -> tuple[str, ...]:
+def pictures_by(node: LexborNode, url: str, fields: Fields) -> tuple[str, ...]:
+    """Return the addresses of the pictures that a source file's selector finds."""
     links = select_all(node, fields.image)
     return tuple(filter(None, (absolute_url(url, link) for link in links)))

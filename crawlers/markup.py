@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from typing import Self
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -99,6 +100,24 @@ def _after_label(text: str, label: str) -> list[str]:
 def text_of(node: LexborNode) -> str:
     """Return a node's visible text; blocks and line breaks become new lines."""
     return html_to_text(node.html or "")
+
+
+def picture_links(html: str) -> list[str]:
+    """Return where the pictures within a piece of HTML lie, also where its markup is escaped.
+
+    Dots of one pixel, which count readers, are left out.
+    """
+    if "&lt;img" in html.lower():
+        html = unescape(html)
+    if "<img" not in html.lower():
+        return []
+    tree = LexborHTMLParser(f"<body>{html}")
+    shown = (img.attributes for img in tree.css("img[src]") if not _is_dot(img))
+    return [link for one in shown if (link := (one.get("src") or "").strip())]
+
+
+def _is_dot(img: LexborNode) -> bool:
+    return any((img.attributes.get(side) or "") in ("0", "1") for side in ("width", "height"))
 
 
 def html_to_text(html: str) -> str:

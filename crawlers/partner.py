@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote, urljoin
 
 from crawlers.encodings import decode
 from crawlers.facts import AdFacts, Found, problem
@@ -102,9 +103,17 @@ def _facts(row: dict[str, Any], url: str, source: Source, partner: Partner) -> A
         location=said.get("location", ()),
         date_posted=_one(said, "date") or None,
         contact=said.get("contact", ()),
-        images=said.get("image", ()),
+        images=tuple(filter(None, (_picture(url, one) for one in said.get("image", ())))),
         language=_one(said, "language") or None,
     )
+
+
+def _picture(file_url: str, written: str) -> str | None:
+    """Return a picture's address; a bare name is that of a file beside the partner's own."""
+    try:
+        return written if "://" in written else urljoin(file_url, quote(written))
+    except ValueError:
+        return None
 
 
 def _texts(value: Any) -> tuple[str, ...]:

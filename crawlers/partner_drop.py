@@ -1,7 +1,10 @@
 """A partner's files: no fetching, but the same evidence, counts and ledger as any page."""
 
+import mimetypes
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from crawlers.errors import EvidenceError
 from crawlers.evidence import Fetch
@@ -50,12 +53,31 @@ def _read(session: Session, path: Path) -> None:
         return
     body = path.read_bytes()
     session.tally.counts["pages"] += 1
-    session.keep(_fetch(session, url, body), partner_facts(body, url, session.source))
-
-
-def _fetch(session: Session, url: str, body: bytes) -> Fetch:
     assert session.source.partner is not None
-    content_type = _TYPES[session.source.partner.format]
+    fetch = _fetch(session, url, body, _TYPES[session.source.partner.format])
+    for picture in session.keep(fetch, partner_facts(body, url, session.source)):
+        _keep_picture(session, picture, path.resolve().parent)
+
+
+def _keep_picture(session: Session, url: str, folder: Path) -> None:
+    """Keep a picture that lies beside a partner's file, or below it; no other file is opened."""
+    path = Path(url2pathname(urlsplit(url).path)).resolve()
+    content_type = mimetypes.guess_type(path.name)[0] or ""
+    if not (path.is_relative_to(folder) and path.is_file()):
+        words = "there is no such file beside the partner's"
+        session.note_lost_picture(problem("picture_missing", url, words))
+    elif path.stat().st_size > session.settings.pictures.largest_mb * _MEGABYTE:
+        words = "the picture is larger than max_mb in [pictures]"
+        session.note_lost_picture(problem("picture_too_large", url, words))
+    elif not content_type.startswith("image/"):
+        words = f"{content_type or 'a file without a known ending'} instead of a picture"
+        session.note_lost_picture(problem("picture_not_an_image", url, words))
+    else:
+        fetch = _fetch(session, url, path.read_bytes(), content_type)
+        session.keep_picture(fetch, url, content_type)
+
+
+def _fetch(session: Session, url: str, body: bytes, content_type: str) -> Fetch:
     return Fetch(
         exchange=Exchange(url, datetime.now(UTC), b"", b"", body),
         record_id=new_record_id(),

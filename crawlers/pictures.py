@@ -12,7 +12,7 @@ from crawlers.health import Tally
 from crawlers.settings import PictureSettings
 from crawlers.source import Source
 from ledger import Ledger, Shown, StoredPicture
-from records import Ad
+from records import Ad, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class PictureBook:
         return False
 
     def _fetched_lately(self, url: str) -> StoredPicture | None:
-        if url in self._waiting:
+        if url in self._waiting or self.source.kind is SourceKind.PARTNER:
             return None
         since = datetime.now(UTC) - self.settings.fresh
         known = self.ledger.pictures.fetched(self.source.name, url, since)

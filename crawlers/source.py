@@ -208,7 +208,12 @@ class Source(_Part):
         )
 
     def may_fetch_picture(self, url: str) -> bool:
-        """Whether a picture's address lies on the source's own hosts or on a listed one."""
+        """Whether a picture's address lies on the source's own hosts or on a listed one.
+
+        A partner's pictures are files; nothing is fetched for a partner.
+        """
+        if self.kind is SourceKind.PARTNER:
+            return url.startswith("file:")
         return is_on(url, (*self.allowed_hosts, *self.picture_hosts))
 
     @model_validator(mode="after")

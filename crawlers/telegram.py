@@ -10,7 +10,7 @@ from crawlers.facts import AdFacts, Found, problem
 from crawlers.keys import absolute_url
 from crawlers.markup import text_of
 
-_PICTURE = re.compile(r"background-image:\s*url\(['\"]?(https?:[^'\")]+)")
+_PICTURE = re.compile(r"background-image:\s*url\(['\"]?((?:https?:)?//[^'\")]+)")
 _MEDIA = {
     "photo": ".tgme_widget_message_photo_wrap",
     "video": ".tgme_widget_message_video_player,.tgme_widget_message_video_wrap",
@@ -166,4 +166,5 @@ def _images(node: LexborNode) -> tuple[str, ...]:
     styles = (
         photo.attributes.get("style") or "" for photo in node.css(".tgme_widget_message_photo_wrap")
     )
-    return tuple(match[1] for style in styles if (match := _PICTURE.search(style)))
+    links = (match[1] for style in styles if (match := _PICTURE.search(style)))
+    return tuple(f"https:{link}" if link.startswith("//") else link for link in links)

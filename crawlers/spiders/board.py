@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawlers.facts import Found, problem, with_key
 from crawlers.jobposting import job_postings
 from crawlers.keys import absolute_url, canonical_url, key_of_url
-from crawlers.listing import detail, next_page
+from crawlers.listing import detail, next_page, pictures_by
 from crawlers.page import Link, Page, Reading, Role
 from crawlers.source import Links
 from crawlers.spiders.base import SourceSpider
@@ -21,11 +22,22 @@ class BoardSpider(SourceSpider):
             found = self._rekeyed(found)
         if page.role is Role.LIST:
             return Reading(found, tuple(self._links(page)))
-        return Reading(found if found.facts else self._without_posting(page, found))
+        if found.facts:
+            return Reading(self._with_pictures(page, found))
+        return Reading(self._without_posting(page, found))
 
     def _rekeyed(self, found: Found) -> Found:
         facts = tuple(with_key(one, key_of_url(one.url, self.source)) for one in found.facts)
         return Found(facts, found.problems)
+
+    def _with_pictures(self, page: Page, found: Found) -> Found:
+        """Add what [selectors.detail] image finds where the page's one posting names no picture."""
+        fields = self.source.selectors.detail if self.source.selectors else None
+        first, *more = found.facts
+        if fields is None or more or first.images or page.tree.root is None:
+            return found
+        pictures = pictures_by(page.tree.root, page.url, fields)
+        return Found((replace(first, images=pictures),), found.problems)
 
     def _without_posting(self, page: Page, found: Found) -> Found:
         fields = self.source.selectors.detail if self.source.selectors else None

@@ -2,27 +2,32 @@
 
 import io
 import textwrap
+from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from lurewatch.demo.adverts import TownAdvert, TruthList
 
 TITLE = "See the picture"
 _SITES = ("board", "classified", "channel")
+_LURES, _OTHERS = 3, 1
+"""Of each site, as far as it has them."""
 _LONGEST = 700
 _WIDTH, _SIZE, _LINE, _MARGIN = 1000, 30, 44, 50
 _LETTERS_A_LINE = 56
 
 
 def poster_keys(truth: TruthList) -> frozenset[str]:
-    """Choose what the town shows as posters: each site's first plain English lure and non-lure.
+    """Choose what the town shows as posters: each site's first plain English adverts.
 
     Pillow's own font has Latin letters alone, and no other font is on every machine.
     """
     plain = [advert for advert in truth if _is_plain(advert, truth)]
-    first: dict[tuple[str, bool], str] = {}
+    first: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for advert in plain:
-        first.setdefault((advert.site, advert.truth.is_lure), advert.key)
-    return frozenset(first.values())
+        first[advert.site, advert.truth.is_lure].append(advert.key)
+    chosen = (keys[: _LURES if is_lure else _OTHERS] for (_, is_lure), keys in first.items())
+    return frozenset(chain.from_iterable(chosen))
 
 
 def draw_poster(words: str) -> bytes:

@@ -1,7 +1,7 @@
 """The card shows what was read in an advert's pictures, marked in its place; search finds it."""
 
 from indexer import document_of
-from ledger import Judged, Stage
+from ledger import Judged, Shown, Stage
 from records import Ad, Band, IndicatorHit, ReadImage, SourceKind, TextField
 from tests.console.house import House
 from tests.ledger.facts import NOON, assessment, capture
@@ -77,3 +77,30 @@ def _image(text: str, confidence: float, notes: tuple[str, ...]) -> ReadImage:
         height=600,
         notes=notes,
     )
+
+
+def test_a_card_names_the_evidence_of_every_picture_and_whether_it_was_read(house: House) -> None:
+    ad_id = house.ids["th-chat"]
+    file = house.ledger.ads.get(ad_id)
+    assert file is not None
+    for place, name in enumerate(("read", "refused", "waiting")):
+        fetched = capture(f"http://pictures.example.com/{name}.png", NOON)
+        house.ledger.crawls.record_fetch(fetched, ())
+        sha256 = fetched.payload_sha256
+        house.ledger.pictures.keep(
+            [Shown(ad_id, file.ad.version, sha256, place, fetched.url, fetched.id, NOON)]
+        )
+        if name == "read":
+            house.ledger.pictures.save_reading(sha256, "{}", NOON)
+        if name == "refused":
+            house.ledger.pictures.refuse(sha256, "two-faced: it holds '<script' as well")
+        house.ledger.queue.advance([file.ad], Stage.INDEXED)
+    visitor = house.signed_in("rita")
+    page = visitor.get(f"/ads/{ad_id}").text
+    for words in ("read by a machine", "not read yet", "it holds &#39;&lt;script&#39; as well"):
+        assert words in page
+    assert "http://pictures.example.com" not in page
+    assert page.count("board/1.warc.gz") >= 3
+    health = house.signed_in("ada").get("/sources").text
+    assert "pictures to be read" in health
+    assert "pictures not readable" in health

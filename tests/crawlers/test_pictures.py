@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,54 @@ def test_posts_that_are_a_picture_alone_are_adverts(workshop: Workshop, site: Si
     assert workshop.crawl(source).counts["pictures"] == 1
     with workshop.open() as ledger:
         assert len(shown(ledger, "demo_jobs/7")) == 1
+
+
+def test_pictures_within_a_description_are_the_adverts(workshop: Workshop, site: Site) -> None:
+    for number in range(4):
+        site.page(f"/{number}.png", png(40 + number), content_type="image/png")
+    dot = '<img src="/dot.gif" width="1" height="1">'
+    items = (
+        f'<item><guid>a</guid><title>A</title><enclosure url="{site.url}/0.png" type="image/png"/>'
+        f'<description>&lt;p&gt;x&lt;img src="/1.png"&gt;{dot}</description></item>'
+    )
+    site.page("/feed", f"<rss version='2.0'><channel>{items}</channel></rss>".replace(dot, ""))
+    site.page("/jobs", links("/job/J0", "/job/J1"))
+    escaped = f'&lt;p&gt;See&lt;/p&gt;&lt;img src="/2.png"&gt;{dot}'
+    site.page("/job/J0", board_page(posting(0, description=escaped)))
+    site.page("/job/J1", board_page(posting(1)) + '<img class="big" src="/3.png">')
+    feed = workshop.write(
+        "feed", f'kind = "feed"\nstart_urls = ["{site.url}/feed"]\n[limits]\ndelay = 0\n'
+    )
+    detail = '[selectors.detail]\nimage = "img.big@src"'
+    assert workshop.crawl(feed).counts["pictures"] == 2
+    assert workshop.crawl(board(workshop, site, detail)).counts["pictures"] == 2
+    assert "/dot.gif" not in site.asked
+    with workshop.open() as ledger:
+        assert [one.url for one in shown(ledger, "a")] == [f"{site.url}/{n}.png" for n in (0, 1)]
+        assert [one.url for one in shown(ledger, "J0")] == [f"{site.url}/2.png"]
+        assert [one.url for one in shown(ledger, "J1")] == [f"{site.url}/3.png"]
+
+
+def test_a_partners_pictures_are_files_beside_its_own(workshop: Workshop, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    (drop / "shots").mkdir(parents=True)
+    (drop / "shots" / "one ä.png").write_bytes(png())
+    (drop / "notes.txt").write_text("no picture")
+    (tmp_path / "secret.png").write_bytes(png())
+    named = ["shots/one ä.png", "../secret.png", "/etc/passwd", "notes.txt", "https://x.example/a"]
+    rows = [{"key": str(at), "text": "See it", "image": one} for at, one in enumerate(named)]
+    (drop / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    source = workshop.write(
+        "demo", 'kind = "partner"\n[partner]\npath = "drop/*.jsonl"\nformat = "jsonl"\n'
+    )
+    done = workshop.crawl(source)
+    assert done.exit_code == 0, done.log
+    assert (done.counts["ads"], done.counts["pictures"]) == (5, 1)
+    assert done.counts["picture_missing"] == 2
+    assert done.counts["picture_not_an_image"] == done.counts["picture_elsewhere"] == 1
+    with workshop.open() as ledger:
+        [kept] = shown(ledger, "0")
+        capture = ledger.pictures.capture_of(kept.sha256)
+        assert capture is not None
+        assert read_payload(workshop.evidence, capture).body == png()
+        assert all(shown(ledger, str(at)) == [] for at in range(1, 5))
