@@ -1,6 +1,7 @@
 """The strongest phrases of a text: runs of words whose letters weigh most, on either side."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from records import IndicatorHit, Phrase
 
 Weights = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Places = NDArray[np.int64]
 
 _ENOUGH_QUOTES = 3
 """With so many different quotes of indicators for a lure, fewer phrases are added to them."""
@@ -35,9 +37,9 @@ def phrases(
     if units is None:
         return ()
     found: list[Phrase] = []
-    quoted = trace.covered(hits)
+    runs = _runs(units, trace.covered(hits))
     for sign, wanted in ((1.0, _wanted(hits)), (-1.0, _AGAINST)):
-        for start, end in _strongest(units, sign * weights, quoted, wanted):
+        for start, end in _strongest(runs, sign * weights, wanted):
             span = trace.span(start, end)
             weight = round(float(weights[start:end].sum()), 3)
             found.append(
@@ -57,9 +59,35 @@ def _wanted(hits: Sequence[IndicatorHit]) -> int:
     return _FEW if len(quotes) >= _ENOUGH_QUOTES else _MANY
 
 
-def _strongest(
-    units: Units, weights: Weights, covered: Flags, wanted: int
-) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """All runs of up to so many units: one row a first unit, one column a length.
+
+    first, last: numbers of units; begin, end: letters. first and begin have one column. fits:
+    whether a run may be a phrase.
+    """
+
+    first: Places
+    last: Places
+    begin: Places
+    end: Places
+    fits: Flags
+
+
+def _runs(units: Units, covered: Flags) -> _Runs:
+    count = len(units.starts)
+    first = np.arange(count)[:, None]
+    last = first + np.arange(min(_UNITS, count))
+    inside, last = last < count, np.minimum(last, count - 1)
+    begin, end = units.starts[first], units.ends[last]
+    barred = np.concatenate([[0], np.cumsum(units.breaks | covered)])
+    fits = inside & units.words[first] & units.words[last] & (barred[end] == barred[begin])
+    wide = units.widths[end] - units.widths[begin]
+    fits &= (wide >= _NARROWEST) & (wide <= _WIDEST)
+    return _Runs(first, last, begin, end, fits)
+
+
+def _strongest(runs: _Runs, weights: Weights, wanted: int) -> Iterator[tuple[int, int]]:
     """Yield the spans that beat their text by most, none overlapping.
 
     What all words of a text bear alike says nothing of any of them, so that the text's mean is
@@ -67,28 +95,12 @@ def _strongest(
     """
     sums = np.concatenate([[0.0], np.cumsum(weights)])
     usual = max(float(weights.mean()), 0.0)
-    first = np.arange(len(units.starts))[:, None]
-    last = first + np.arange(min(_UNITS, len(units.starts)))
-    fits, last = _fitting(units, first, last, covered)
-    begin, end = units.starts[first], units.ends[last]
-    added = sums[end] - sums[begin]
-    gains = np.where(fits & (added >= _LEAST), added - usual * (end - begin), -1.0)
+    added = sums[runs.end] - sums[runs.begin]
+    strong = runs.fits & (added >= _LEAST)
+    gains = np.where(strong, added - usual * (runs.end - runs.begin), -1.0)
     for _ in range(wanted):
         row, column = divmod(int(gains.argmax()), gains.shape[1])
         if gains[row, column] <= 0:
             return
-        yield int(begin[row, 0]), int(end[row, column])
-        gains[(first <= last[row, column]) & (last >= row)] = -1.0
-
-
-def _fitting(
-    units: Units, first: NDArray[np.int64], last: NDArray[np.int64], covered: Flags
-) -> tuple[Flags, NDArray[np.int64]]:
-    """Say which runs of units may be a phrase; return the last units, cut to the text."""
-    inside = last < len(units.starts)
-    last = np.minimum(last, len(units.starts) - 1)
-    begin, end = units.starts[first], units.ends[last]
-    barred = np.concatenate([[0], np.cumsum(units.breaks | covered)])
-    fits = inside & units.words[first] & units.words[last] & (barred[end] == barred[begin])
-    wide = units.widths[end] - units.widths[begin]
-    return fits & (wide >= _NARROWEST) & (wide <= _WIDEST), last
+        yield int(runs.begin[row, 0]), int(runs.end[row, column])
+        gains[(runs.first <= runs.last[row, column]) & (runs.last >= row)] = -1.0

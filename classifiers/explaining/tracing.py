@@ -69,7 +69,8 @@ def _field(
     marks = standing(marks_in(field, reading, name))
     text = _step(field.folded_head, (Edit(*one[:3]) for one in marks), steps)
     for pattern, mark in SHORTENED:
-        edits = (Edit(*found.span(), mark) for found in pattern.finditer(text))
+        others = (found for found in pattern.finditer(text) if found.group() != mark)
+        edits = (Edit(*found.span(), mark) for found in others)
         text = _step(text, edits, steps)
     first = len(text) - len(text.lstrip())
     text = text.strip()

@@ -39,18 +39,19 @@ class Units:
 
 def units_of(text: str, cuts: frozenset[int]) -> Units | None:
     """Cut a masked text; None for an empty one. cuts: where the encoder's pieces begin."""
-    spans = list(_spans(text, cuts))
-    if not spans:
+    if not text:
         return None
-    starts, ends = np.array(spans).T
-    words = np.array([_WORD.search(text, *span) is not None for span in spans])
+    starts, ends = np.array(list(_spans(text, cuts))).T
+    words = np.logical_or.reduceat(_at(_WORD, text), starts)
     return Units(starts, ends, words, _at(_BREAK, text), _widths(text))
 
 
 def _spans(text: str, cuts: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of all units, which leave nothing of the text out."""
+    has_unspaced = _UNSPACED.search(text)
     for run in _RUN.finditer(text):
         start, end = run.span()
-        if _UNSPACED.search(text, start, end):
+        if has_unspaced and _UNSPACED.search(text, start, end):
             for at in range(start + 1, end):
                 if at in cuts and _may_cut(text, start, at):
                     yield start, at
