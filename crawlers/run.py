@@ -63,7 +63,7 @@ def _finish(session: Session, gone: set[str]) -> CrawlRun:
     except CrawlerError as error:
         tally.failure = str(error)
     if tally.counts["pictures"] and (unread := session.settings.pictures.unread):
-        what = f"its pictures are kept, but not read here: {unread}"
+        what = f"its pictures are kept; not read here: {unread}"
         tally.note(problem("pictures_unread", source.name, what))
     end = verdict(source, tally)
     tally.counts["gone"] = 0

@@ -13,8 +13,8 @@ class PictureSettings:
     """Whether adverts' pictures are fetched, and how many.
 
     ``largest_mb``: a larger picture is given up. ``fresh``: a picture that its address gave so
-    lately is not asked for again. ``unread``: why nobody reads pictures here; '' where they are
-    read.
+    lately is not asked for again. ``unread``: what of pictures is not read here, and why; '' where
+    all is.
     """
 
     fetch: bool = True

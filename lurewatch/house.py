@@ -32,7 +32,7 @@ from lurewatch.errors import SettingsError
 from lurewatch.keys import HouseKeys, load_keys
 from lurewatch.known import NewestRulings
 from lurewatch.models import ModelShelf
-from lurewatch.pictures import why_unread
+from lurewatch.pictures import what_is_unread
 from lurewatch.settings import Settings
 
 
@@ -116,7 +116,7 @@ class House:
             per_advert=chosen.per_advert,
             largest_mb=chosen.max_mb,
             fresh=timedelta(days=chosen.fresh_days),
-            unread=why_unread(chosen.read),
+            unread=what_is_unread(chosen.read),
         )
 
     def open_index(self) -> SearchIndex:

@@ -49,6 +49,14 @@ def why_unread(wanted: bool) -> str:
     return f"{', '.join(missing)} not installed; bring them with: {INSTALL}" if missing else ""
 
 
+def what_is_unread(wanted: bool) -> str:
+    """Say what of pictures is not read here, and why; '' where all is."""
+    engines = find_engines()
+    if (why := why_unread(wanted)) or not engines.lacks:
+        return why
+    return f"words in {' '.join(engines.lacks)}, for want of Tesseract's data; {engines.mend}"
+
+
 @dataclass
 class PictureDesk:
     """Reads what waits, one picture at a time. Close it: it may hold a process.
@@ -104,6 +112,8 @@ class PictureDesk:
     def _is_open(self) -> bool:
         if self._closed_because is None:
             self._close(why_unread(self.wanted))
+            if not self._closed_because and (partly := what_is_unread(self.wanted)):
+                logger.warning("not everything in pictures is read: %s", partly)
         return not self._closed_because
 
     def _close(self, why: str) -> None:

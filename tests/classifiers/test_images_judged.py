@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from classifiers.assess import Recogniser
 from classifiers.errors import ImageRefused
 from classifiers.images.posters.drawing import draw, load_posters, load_styles
 from classifiers.images.reading import ImageLine, ImageReading
+from classifiers.learning.rulings import Ruled, divide
 from classifiers.lines import BadLine, read_ads
 from classifiers.observing import AdText, Observer
-from records import Band, ContactKind, TextField
+from records import AdClass, Band, ContactKind, TextField
 from tests.classifiers import pictures
 from tests.classifiers.texts import HARMLESS, LURES
 
@@ -110,6 +112,19 @@ def test_ages_and_roles_are_read_from_pictures() -> None:
     assert (pictured.role, pictured.age_cue) == (wordy.role, wordy.age_cue)
     assert pictured.role != "unstated"
     assert {hit.field for hit in pictured.hits} == {TextField.IMAGE}
+
+
+def test_rulings_on_posters_are_told_apart_by_what_they_say() -> None:
+    posters = [AdText(name, "Work", "", images=(seen(LURES[name]),)) for name in ("en", "id")]
+    copy = AdText("copy", "Work", "", images=(seen(LURES["id"]),))
+    classes = (AdClass.LOCATION_BAIT, AdClass.LEGITIMATE_JOB, AdClass.LOCATION_BAIT)
+    ruled = [
+        Ruled(ad, ad_class, datetime(2026, 11, day, tzinfo=UTC))
+        for day, (ad, ad_class) in enumerate(zip((*posters, copy), classes, strict=True), start=1)
+    ]
+    divided = divide(ruled)
+    assert divided.superseded == 1
+    assert {one.ad.id for one in (*divided.taught, *divided.left_out)} == {"en", "copy"}
 
 
 def _see(path: str, lang: str | None) -> ImageReading:
