@@ -5,6 +5,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from language.pay.numbers import (
+    AND,
+    Quantity,
+    in_millions,
+    pass_spaces,
+    quantity_at,
+    spelled_at,
+    value_of,
+)
 from language.pay.words import MoneyWords, money_words
 from language.phrases import is_word
 
@@ -14,16 +23,6 @@ _TIME = re.compile(r"\d:$")
 _VAGUE = frozenset({"$", "u", "р", "l", "sh"})
 _PLUS = re.compile(r"\s?\+")
 _LARGEST = Decimal(10) ** 12
-_TEN = Decimal(10)
-
-
-class Quantity(NamedTuple):
-    """A number as written, with its multiplier word where it has one."""
-
-    value: Decimal
-    end: int
-    multiplier: str
-    grouped: bool
 
 
 class Amount(NamedTuple):
@@ -43,10 +42,11 @@ def amounts(folded: str) -> Iterator[Amount]:
     """Yield what may be money, left to right, in a folded text."""
     words = money_words()
     position = count = 0
-    for start in _starts(words, folded):
-        amount = _amount_at(words, folded, start) if start >= position else None
+    padded = folded + " "
+    for start in _starts(words, padded):
+        amount = _amount_at(words, padded, start) if start >= position else None
         if amount:
-            yield amount
+            yield amount._replace(end=len(padded[: amount.end].rstrip(" ")))
             position = amount.end
             count += 1
         if count >= _MOST_AMOUNTS:
@@ -77,9 +77,9 @@ def _is_bare(words: MoneyWords, folded: str, start: int, end: int) -> bool:
     if not is_word(folded, start, end) or folded[:start].rstrip()[-1:].isdigit():
         return False
     is_leading = folded[start:end] in words.leaders
-    small = words.small_after.find(folded, _pass_spaces(folded, end) if is_leading else end)
+    small = words.small_after.find(folded, pass_spaces(folded, end) if is_leading else end)
     is_rest = small and not words.multiplier.find(folded, small.end)
-    return bool(is_rest or words.currency.find(folded, end))
+    return bool(is_rest or AND.match(folded, end) or words.currency.find(folded, end))
 
 
 class Head(NamedTuple):
@@ -112,12 +112,12 @@ def _is_glued(folded: str, start: int) -> bool:
 
 def _amount_at(words: MoneyWords, folded: str, start: int) -> Amount | None:
     head = _head(words, folded, start)
-    first = _quantity(words, folded, start) if head else None
+    first = quantity_at(words, folded, start) if head else None
     if head is None or first is None:
         return None
-    first = _in_millions(words, folded, first) if head.currency else first
+    first = in_millions(words, folded, first) if head.currency else first
     code, end = _currency(words, folded, first.end)
-    second, end, later_code = _second(words, folded, end, first)
+    second, end, later_code = _second(words, folded, end, first, _opens_pair(words, folded, head))
     low, high = _bounds(words, head, first, second)
     currency = _choose(words, head.currency, code or later_code)
     multiplier = (second.multiplier if second else "") or first.multiplier or head.multiplier
@@ -125,106 +125,6 @@ def _amount_at(words: MoneyWords, folded: str, start: int) -> Amount | None:
         return None
     is_range = second is not None or head.lower != ""
     return Amount(head.begin, end, low, high, currency, multiplier, first.grouped, is_range)
-
-
-def _quantity(words: MoneyWords, folded: str, start: int) -> Quantity | None:
-    spelled = _spelled(words, folded, start)
-    if spelled:
-        return _with_rest(words, folded, spelled)
-    number = words.number.match(folded, start)
-    if number is None:
-        return _bare(words, folded, start)
-    if _is_code(number.group()):
-        return None
-    grouped = bool(number.group(1)) or "," in number.group()
-    multiplier = words.multiplier.find(folded, number.end())
-    value = _value(number.group())
-    if multiplier is None:
-        return Quantity(value, number.end(), "", grouped)
-    value *= words.factors[multiplier.word]
-    return _with_rest(words, folded, Quantity(value, multiplier.end, multiplier.word, grouped))
-
-
-def _spelled(words: MoneyWords, folded: str, start: int) -> Quantity | None:
-    """Read a small word with its multiplier: สามหมื่น, two thousand."""
-    small = words.small_after.find(folded, start)
-    factor = words.factor.find(folded, small.end) if small else None
-    if small is None or factor is None:
-        return None
-    value = words.small[small.word] * words.factors[factor.word]
-    return Quantity(value, factor.end, factor.word, False)
-
-
-def _bare(words: MoneyWords, folded: str, start: int) -> Quantity | None:
-    """Read a multiplier that stands alone; a digit word behind it counts in tenths.
-
-    Behind a leading one it counts in full: elfu ishirini is twenty thousand.
-    """
-    multiplier = words.multiplier.find(folded, start)
-    if multiplier is None or folded[start] == " ":
-        return None
-    value = words.factors[multiplier.word]
-    if multiplier.word in words.leaders:
-        small = words.small_after.find(folded, _pass_spaces(folded, multiplier.end))
-        value *= words.small[small.word] if small else 1
-        end = small.end if small else multiplier.end
-        return Quantity(value, end, multiplier.word, False)
-    small = words.small_after.find(folded, multiplier.end)
-    if small and words.small[small.word] < _TEN:
-        value *= 1 + words.small[small.word] / _TEN
-        return Quantity(value, small.end, multiplier.word, False)
-    return _with_rest(words, folded, Quantity(value, multiplier.end, multiplier.word, False))
-
-
-def _in_millions(words: MoneyWords, folded: str, quantity: Quantity) -> Quantity:
-    """Read 1.8M behind a currency."""
-    millions = words.multiplier_with_currency.find(folded, quantity.end)
-    if quantity.multiplier or millions is None:
-        return quantity
-    value = quantity.value * words.factors[millions.word]
-    return Quantity(value, millions.end, millions.word, quantity.grouped)
-
-
-def _is_code(digits: str) -> bool:
-    """A number with a zero in front, or very long, is a phone or an account."""
-    return (digits[0] == "0" and digits[1:2].isdigit()) or (digits.isdigit() and len(digits) > 9)
-
-
-def _with_rest(words: MoneyWords, folded: str, quantity: Quantity) -> Quantity:
-    """Read on in 1万5, 15tr5 and 两万八千: the rest counts in smaller units."""
-    factor = words.factors[quantity.multiplier]
-    half = words.half.find(folded, quantity.end)
-    if half and factor > 999:
-        return quantity._replace(value=quantity.value + factor / 2, end=half.end)
-    joined = _AND.match(folded, quantity.end)
-    small = words.small_after.find(folded, joined.end()) if joined else None
-    if small and words.small[small.word] < factor:
-        return quantity._replace(value=quantity.value + words.small[small.word], end=small.end)
-    spelled = _spelled(words, folded, quantity.end)
-    if spelled and words.factors[spelled.multiplier] < factor:
-        return quantity._replace(value=quantity.value + spelled.value, end=spelled.end)
-    digit = _REST.match(folded, quantity.end)
-    if digit and factor > 999:
-        rest = words.small.get(digit.group(), Decimal(0)) or Decimal(digit.group())
-        return quantity._replace(value=quantity.value + rest * factor / 10, end=digit.end())
-    return quantity
-
-
-_AND = re.compile(r" and (?=[a-z])")
-_REST = re.compile(
-    r"[1-9](?![\d.,:])(?![ ]?[a-z\u0e00-\u9fff])|[二三四五六七八九](?![\u4e00-\u9fff])"
-)
-
-
-def _value(written: str) -> Decimal:
-    """Read separators: groups of three are thousands, one or two digits at the end a fraction."""
-    plain = written.replace(" ", "").replace("'", "")
-    head, mark, tail = plain, "", ""
-    for sign in ",.":
-        if sign in plain and len(plain) - plain.rindex(sign) - 1 < 3:
-            head, mark, tail = plain.rpartition(sign)
-    whole = head.replace(",", "").replace(".", "")
-    return Decimal(f"{whole}.{tail}") if mark else Decimal(whole)
 
 
 def _whole(value: Decimal) -> Decimal:
@@ -237,28 +137,39 @@ def _currency(words: MoneyWords, folded: str, position: int) -> tuple[str, int]:
 
 
 def _second(
-    words: MoneyWords, folded: str, end: int, first: Quantity
+    words: MoneyWords, folded: str, end: int, first: Quantity, is_pair: bool
 ) -> tuple[Quantity | None, int, str]:
     """Read the upper end of a range, None where the text goes on otherwise."""
-    between = words.between.find(folded, end)
+    between = words.between.find(folded, end) or (
+        words.pair_join.find(folded, end) if is_pair else None
+    )
     if between is None:
         return None, end, ""
-    place = _pass_spaces(folded, between.end)
+    place = pass_spaces(folded, between.end)
     prefix = words.currency.find(folded, place)
-    place = _pass_spaces(folded, prefix.end) if prefix else place
-    if not folded[place : place + 1].isdigit() and not _spelled(words, folded, place):
-        return None, end, ""
-    second = _quantity(words, folded, place)
+    place = pass_spaces(folded, prefix.end) if prefix else place
+    second = _upper(words, folded, place)
     if second is None or (second.value < first.value and not second.multiplier):
         return None, end, ""
     code, stop = _currency(words, folded, second.end)
     return second, stop, code or (words.codes[prefix.word] if prefix else "")
 
 
-def _pass_spaces(folded: str, position: int) -> int:
-    while folded[position : position + 1] == " ":
-        position += 1
-    return position
+def _upper(words: MoneyWords, folded: str, place: int) -> Quantity | None:
+    """Read a number in figures or words, or one behind its multiplier: elfu 40."""
+    if folded[place : place + 1].isdigit() or spelled_at(words, folded, place):
+        return quantity_at(words, folded, place)
+    leading = words.leading_behind.find(folded, place)
+    number = words.number.match(folded, pass_spaces(folded, leading.end)) if leading else None
+    if leading is None or number is None:
+        return None
+    value = value_of(number.group()) * words.factors[leading.word]
+    return Quantity(value, number.end(), leading.word, False)
+
+
+def _opens_pair(words: MoneyWords, folded: str, head: Head) -> bool:
+    """Say whether "between" stands before, so that "and" makes a range."""
+    return words.pair_opening.find(folded, head.begin) is not None
 
 
 def _bounds(
@@ -271,7 +182,7 @@ def _bounds(
     if head.lower and second is None:
         low = words.small[head.lower] * words.factors[first.multiplier]
     if second is not None:
-        high = second.value * factor
+        high = second.value * (Decimal(1) if second.multiplier else factor)
         shared = words.factors[second.multiplier] if second.multiplier else Decimal(1)
         low = low * shared if not first.multiplier and low * shared <= high else low
     return _whole(min(low, high)), _whole(max(low, high))

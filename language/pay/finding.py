@@ -14,7 +14,7 @@ from language.phrases import outermost
 from records import Contact, Pay, PayPeriod, Place, TextField
 
 _HAS_AMOUNT = re.compile(
-    r"\d|[千万萬พหแພໝແពមសထသ한천만हलলহلہ]|thousand|hundred|lakh|lac\b|daan|libo|ribu|juta|elfu|mil\b|тысяч|ха[зж]ар|hazar|hajar|hajaar|triệu|nghìn"
+    r"\d|[千万萬พหแພໝແពមសထသ한천만हलলহلہ]|thousand|hundred|lakh|lac\b|daan|libo|ribu|juta|elfu|mil\b|тысяч|ха[зж]ар|hazar|hajar|hajaar|triệu|nghìn|laki|milioni"
 )
 
 

@@ -48,12 +48,15 @@ class MoneyWords:
     multiplier_with_currency: Behind
     factor: Behind
     leading: Before
+    leading_behind: Behind
     leaders: frozenset[str]
     half: Behind
     currency: Behind
     currency_before: Before
     prefix_before: Before
     between: Behind
+    pair_opening: Before
+    pair_join: Behind
     percent: Behind
     other_unit: Behind
     year_before: Before
@@ -88,12 +91,15 @@ def money_words() -> MoneyWords:
         multiplier_with_currency=Behind(with_currency),
         factor=Behind(factors, r"\s?"),
         leading=Before(leading, " \t"),
+        leading_behind=Behind(leading),
         leaders=frozenset(leading),
         half=Behind(_words(table["halves"]), r"\s?"),
         currency=Behind(codes, r"\s{0,2}\(?"),
         currency_before=Before(codes, " .:\t"),
         prefix_before=Before(prefixes),
         between=Behind(_words(table["ranges"]), r"\s{0,2}"),
+        pair_opening=Before(_words(table["pair_openings"]), " "),
+        pair_join=Behind(_words(table["pair_joins"]), r"\s{0,2}"),
         percent=Behind(_words(table["percent"]), r"\s?"),
         other_unit=Behind(_words(table["other_units"]), r"\s?"),
         year_before=Before(_words(table["year_words"]), " .:"),
