@@ -47,7 +47,7 @@ class PictureBook:
             known = self._known.get(url) or self._fetched_lately(url)
             if known is not None:
                 stored.append(_shown(url, place, known))
-            else:
+            elif self._may_wait(url):
                 wanted += [url] if url not in self._waiting else []
                 self._waiting[url].append(place)
         return tuple(stored), tuple(wanted)
@@ -61,13 +61,24 @@ class PictureBook:
         return tuple(_shown(url, place, known) for place in self._waiting.get(url, ()))
 
     def _places(self, ads: Iterable[Ad]) -> Iterator[tuple[str, _Place]]:
-        if not (self.settings.fetch and self.source.fetch_pictures):
+        if not (self.settings.fetch and self.source.limits.max_pictures):
             return
         for ad in ads:
             urls = [urldefrag(url).url for url in ad.images]
             allowed = [url for url in dict.fromkeys(urls) if self._may_be_fetched(url)]
             for number, url in enumerate(allowed[: self.settings.per_advert]):
                 yield url, _Place(ad.id, ad.version, number)
+
+    def _may_wait(self, url: str) -> bool:
+        """Whether a picture may still be asked for; the next crawl asks for those left."""
+        most = self.source.limits.max_pictures
+        if url in self._waiting or len(self._waiting) < most:
+            return True
+        if self.tally.counts["pictures_left"] == 0:
+            words = f"more pictures than limits.max_pictures = {most}; the next crawl goes on"
+            self.tally.note(problem("picture_limit", url, words))
+        self.tally.counts["pictures_left"] += 1
+        return False
 
     def _may_be_fetched(self, url: str) -> bool:
         if self.source.may_fetch_picture(url):

@@ -61,6 +61,9 @@ class Limits(_Part):
     """How much is asked of the site, and how much is taken from it."""
 
     max_pages: int = Field(default=500, ge=1, description="pages fetched in one crawl")
+    max_pictures: int = Field(
+        default=200, ge=0, description="adverts' pictures fetched in one crawl; 0 fetches none"
+    )
     delay: float = Field(default=1.0, ge=0, description="least seconds between two requests")
     concurrent_requests: int = Field(default=4, ge=1, le=64, description="requests at a time")
     max_page_mb: float = Field(default=20, gt=0, description="a larger page is given up")
@@ -165,7 +168,6 @@ class Source(_Part):
     hosts: tuple[str, ...] = Field(
         default=(), description="hosts that may be followed; default: those of start_urls"
     )
-    fetch_pictures: bool = Field(default=True, description="false: adverts' pictures stay there")
     picture_hosts: tuple[str, ...] = Field(
         default=(),
         description="other hosts that pictures may come from, such as the image server of the site",

@@ -12,10 +12,8 @@ from ledger import AdPicture, Ledger, PictureState
 from tests.classifiers.pictures import png
 from tests.crawlers.conftest import Workshop
 from tests.crawlers.pages import board_page, links, message, posting
-from tests.crawlers.site import Answer, Site, endless, redirect, serving
+from tests.crawlers.site import Answer, Site, redirect, serving
 from tests.crawlers.test_evidence import check, records
-
-LARGEST = 10_000_000
 
 
 def board(workshop: Workshop, site: Site, more: str = "", name: str = "demo") -> Path:
@@ -67,6 +65,31 @@ def test_a_picture_is_evidence_and_is_kept_once(workshop: Workshop, site: Site) 
     assert of_pictures == ["request", "request", "response", "revisit"]
 
 
+def test_the_same_bytes_from_another_source_are_not_stored_twice(
+    workshop: Workshop, site: Site
+) -> None:
+    site.page("/a.png", png(), content_type="image/png")
+    site.page("/b.png", png(), content_type="image/png")
+    list_of(site, 1)
+    for name, path in (("one", "/a.png"), ("two", "/b.png")):
+        advert(site, 0, path)
+        workshop.crawl(board(workshop, site, name=name))
+    kinds = [
+        kind
+        for file in sorted(workshop.evidence.rglob("*.warc.gz"), key=lambda file: file.name)
+        for kind, url, _ in records(file)
+        if url.endswith(".png") and kind != "request"
+    ]
+    assert kinds == ["response", "revisit"]
+    with workshop.open() as ledger:
+        pictures = [ledger.pictures.of(one.ad.id, one.ad.version, 9) for one in ledger.ads.all()]
+        assert len(pictures) == 2
+        for [one] in pictures:
+            capture = ledger.ads.capture(one.capture_id)
+            assert capture is not None
+            assert read_payload(workshop.evidence, capture).body == png()
+
+
 def test_a_picture_is_not_asked_for_again_soon(workshop: Workshop, site: Site) -> None:
     list_of(site, 2)
     site.page("/a.png", png(), content_type="image/png")
@@ -88,7 +111,7 @@ def test_pictures_that_cannot_be_had_are_counted_and_the_advert_is_kept(
 ) -> None:
     site.page("/robots.txt", "User-agent: *\nDisallow: /secret/\n", content_type="text/plain")
     site.page("/page.png", "<html>not found</html>")
-    site.pages["/large.png"] = Answer(content_type="image/png", send=endless)
+    site.page("/large.png", bytes(11_000_000), content_type="image/png")
     site.page("/secret/a.png", png(), content_type="image/png")
     site.pages["/away.png"] = redirect("http://localhost:9/a.png")
     kinds = {
@@ -127,9 +150,7 @@ def test_only_listed_hosts_are_asked_for_pictures(workshop: Workshop, site: Site
 
 
 def test_an_advert_brings_four_pictures_at_most(workshop: Workshop, site: Site) -> None:
-    paths = [f"/{number}.png" for number in range(6)]
-    for number, path in enumerate(paths):
-        site.page(path, png(40 + number), content_type="image/png")
+    paths = numbered(site, 6)
     list_of(site, 1)
     advert(site, 0, *paths)
     assert workshop.crawl(board(workshop, site)).counts["pictures"] == 4
@@ -138,13 +159,38 @@ def test_an_advert_brings_four_pictures_at_most(workshop: Workshop, site: Site) 
         assert [one.url for one in shown(ledger, "J0")] == [site.url + path for path in paths[:4]]
 
 
-@pytest.mark.parametrize("off", ["fetch_pictures = false", "--no-pictures"])
+def numbered(site: Site, count: int) -> list[str]:
+    """Let the site serve so many different pictures."""
+    paths = [f"/{number}.png" for number in range(count)]
+    for number, path in enumerate(paths):
+        site.page(path, png(40 + number), content_type="image/png")
+    return paths
+
+
+def test_what_a_crawl_leaves_the_next_one_fetches(workshop: Workshop, site: Site) -> None:
+    paths = numbered(site, 3)
+    list_of(site, 3)
+    for number, path in enumerate(paths):
+        advert(site, number, path, paths[0])
+    source = board(workshop, site)
+    source.write_text(source.read_text().replace("[limits]", "[limits]\nmax_pictures = 2"))
+    first = workshop.crawl(source)
+    assert (first.counts["pictures"], first.counts["picture_limit"]) == (2, 1)
+    assert first.counts["pictures_left"] == 1
+    assert workshop.crawl(source).counts["pictures"] == 1
+    with workshop.open() as ledger:
+        assert [len(shown(ledger, f"J{number}")) for number in range(3)] == [1, 2, 2]
+
+
+@pytest.mark.parametrize("off", ["max_pictures = 0", "--no-pictures"])
 def test_pictures_can_be_left_where_they_are(workshop: Workshop, site: Site, off: str) -> None:
     site.page("/a.png", png(), content_type="image/png")
     list_of(site, 1)
     advert(site, 0, "/a.png")
     is_option = off.startswith("--")
-    source = board(workshop, site, "" if is_option else off)
+    source = board(workshop, site)
+    if not is_option:
+        source.write_text(source.read_text().replace("[limits]", f"[limits]\n{off}"))
     done = workshop.crawl(source, *([off] if is_option else []))
     assert done.counts["ads"] == 1
     assert "/a.png" not in site.asked

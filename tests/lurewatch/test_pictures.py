@@ -1,21 +1,28 @@
 """A poster on a site becomes evidence, is read, and is judged; a bad picture takes nothing away."""
 
+import subprocess
+import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ledger import AdFile, AdPicture, Ledger, PictureState, Stage
+from lurewatch.pictures import PictureDesk
 from lurewatch.rulings import rulings_of
 from records import AdClass, Band, Review, TextField
 from tests.classifiers import pictures
 from tests.classifiers.texts import LURES
 from tests.crawlers.pages import board_page, links, posting
 from tests.crawlers.site import Site, serving
-from tests.ledger.facts import NOON
+from tests.ledger.facts import NOON, ad, capture, minutes
+from tests.ledger.test_pictures import picture
 from tests.lurewatch.test_commands import lurewatch
+
+Command = Callable[..., subprocess.CompletedProcess[bytes]]
 
 BAD = {
     "/bomb.png": (pictures.black_png(7000), "pixels; at most"),
@@ -31,6 +38,12 @@ def poster(words: str) -> bytes:
     font = ImageFont.load_default(34)
     ImageDraw.Draw(image).multiline_text((40, 40), textwrap.fill(words, 50), "black", font)
     return pictures.saved(image)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(f"sqlite:///{tmp_path}/ledger.sqlite") as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -61,7 +74,14 @@ def advertise(site: Site, *images: str) -> None:
         site.page(f"/job/J{number}", board_page(posting(number, image=path, **says, **bare)))
 
 
-def watched(folder: Path) -> str:
+def without_tesseract(*words: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a command of ours where a part of the reader is not installed."""
+    program = "import sys; sys.modules['tesserocr'] = None; from lurewatch.cli import cli; cli()"
+    command = [sys.executable, "-c", program, *words]
+    return subprocess.run(command, capture_output=True, cwd=cwd, check=False)
+
+
+def watched(folder: Path, lurewatch: Command = lurewatch) -> str:
     """Crawl and work until nothing waits; returns what the worker said."""
     crawled = lurewatch("crawl", "demo", cwd=folder)
     assert crawled.returncode == 0, crawled.stdout + crawled.stderr
@@ -141,14 +161,24 @@ def test_a_picture_that_was_read_is_not_read_again(tmp_path: Path, site: Site) -
             assert "Myawaddy" not in file.assessment.images[0].text
 
 
-def test_pictures_that_nobody_reads_wait_and_this_is_said(tmp_path: Path, site: Site) -> None:
-    furnish(tmp_path, site, "[pictures]\nread = false")
+@pytest.mark.parametrize(
+    ("command", "settings", "why"),
+    [
+        (lurewatch, "[pictures]\nread = false", "read = false in [pictures]"),
+        (without_tesseract, "", "tesserocr not installed; bring them with: make images"),
+    ],
+)
+def test_pictures_that_nobody_reads_wait_and_this_is_said(
+    tmp_path: Path, site: Site, command: Command, settings: str, why: str
+) -> None:
+    pictures.need_engines()
+    furnish(tmp_path, site, settings)
     site.page("/lure.png", poster(LURES["en"]), content_type="image/png")
     site.page("/other.png", pictures.png(), content_type="image/png")
     advertise(site, "/lure.png", "/other.png")
-    told = watched(tmp_path)
+    told = watched(tmp_path, command)
     assert told.count("pictures are not read") == 1
-    assert "read = false in [pictures]" in told
+    assert why in told
     with open_ledger(tmp_path) as ledger:
         file, [picture] = advert(ledger, 0)
         assert file.assessment is not None
@@ -157,4 +187,19 @@ def test_pictures_that_nobody_reads_wait_and_this_is_said(tmp_path: Path, site: 
         [run] = ledger.crawls.runs("demo")
         assert run.counts["pictures_unread"] == 1
         [unread] = [one for one in run.problems if one.kind == "pictures_unread"]
-        assert "read = false in [pictures]" in unread.message
+        assert why in unread.message
+
+
+def test_a_picture_without_evidence_or_that_kills_its_readers_is_set_aside(ledger: Ledger) -> None:
+    pictures.need_engines()
+    one = ad("1")
+    ledger.crawls.record_fetch(capture(), [one])
+    deadly, _ = picture(ledger, "deadly", one)
+    for attempt in range(3):
+        assert ledger.pictures.claim(NOON + minutes(10 * attempt), minutes(5)) is not None
+    lost, _ = picture(ledger, "lost", one)
+    with closing(PictureDesk(ledger, Path("nowhere"), True, lambda: NOON + minutes(90))) as desk:
+        assert [desk.read_one() for _picture in range(3)] == [True, True, False]
+    refusals = {kept.sha256: kept.refusal for kept in ledger.pictures.of(one.id, one.version, 9)}
+    assert refusals[deadly.payload_sha256] == "whoever read it died, 3 times"
+    assert "no readable WARC record" in refusals[lost.payload_sha256]
