@@ -48,14 +48,14 @@ def read(title: str, text: str, image: str = "") -> Reading:
     fields = _fields(normalise(title), normalise(text), seen)
     language = identify("\n".join(field.head for field in fields.values()))
     places = tuple(p for name, field in fields.items() for p in find_places(field, name))
+    work = [place for place in places if place.role is not PlaceRole.ORIGIN]
     money = homes_of_money(fields.values()) if not has_home(language.code) else ()
-    countries = tuple(dict.fromkeys([*(place.country for place in places), *money]))
+    countries = tuple(dict.fromkeys([*(place.country for place in work), *money]))
     contacts = tuple(
         contact
         for name, field in fields.items()
         for contact in find_contacts(field, name, language.code, countries)
     )
-    work = [place for place in places if place.role is not PlaceRole.ORIGIN]
     pay = best_pay(fields, language.code, work, contacts)
     return Reading(
         language, fields[TextField.TITLE], fields[TextField.TEXT], contacts, places, pay, seen
