@@ -2,15 +2,15 @@
 
 import re
 
-_MAYBE = re.compile(r"[oOоО](?:(?<=\d.)|(?<=\d[ .\-].)|[ .\-]?\d)|[lI](?=\d)")
+_MAYBE = re.compile(r"[oOоО](?:(?<=\d.)|(?<=\d[ .\-].)|[ .\-]?\d)|[lIi](?=\d)")
 _NOUGHT = "oOоОοΟ"
 _RUN = re.compile(
-    rf"(?<![^\W\d])(?<![\d.,@/])[(+]?(?:\d|[lI](?=\d)|[{_NOUGHT}](?=[{_NOUGHT}\d]))"
+    rf"(?<![^\W\d])(?<![\d.,@/])[(+]?(?:\d|[lIi](?=\d)|[{_NOUGHT}](?=[{_NOUGHT}\d]))"
     rf"(?:[ .\-()]{{0,2}}(?:\d|[{_NOUGHT}](?=[{_NOUGHT}\d])|(?<=[{_NOUGHT}\d])[{_NOUGHT}])"
-    rf"|[lI](?=\d)){{6,16}}(?![^\W\d_]|[@_/])"
+    rf"|[lIi](?=\d)){{6,16}}(?![^\W\d_]|[@_/])"
 )
 """A letter counts beside a figure or its like; a lone o between two numbers says "or"."""
-_FIGURES = str.maketrans({**dict.fromkeys(_NOUGHT, "0"), "l": "1", "I": "1"})
+_FIGURES = str.maketrans({**dict.fromkeys(_NOUGHT, "0"), "l": "1", "I": "1", "i": "1"})
 _LEAST_FIGURES = 3
 
 

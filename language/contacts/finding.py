@@ -5,7 +5,7 @@ from language.contacts.disguised import figures_shown
 from language.contacts.found import Found, Page
 from language.contacts.labels import find_labelled, find_named_after
 from language.contacts.links import find_bare_ids, find_emails, find_links, find_names
-from language.contacts.phones import find_phones, likely_regions
+from language.contacts.phones import find_phones, find_tails, likely_regions
 from language.contacts.spelled import find_spelled
 from language.contacts.wallets import find_wallets
 from language.normalised import Normalised
@@ -26,6 +26,7 @@ _FINDERS = (
     find_named_after,
     find_names,
     find_bare_ids,
+    find_tails,
 )
 
 

@@ -9,9 +9,10 @@ import phonenumbers
 
 from language.contacts.found import Found, Page
 from language.datafiles import read_toml
+from language.normalising import normalise
 from records import ContactKind
 
-_SHAPE = re.compile(r"(?:\+|(?<!\d)00(?=[1-9]))?\(?\d(?:[ \t.()\-–‑‐·•_]{0,3}\d){6,21}")
+_SHAPE = re.compile(r"(?:\+|(?<!\d)00(?=[1-9]))?\(?\d(?:[ \t.()\-–‑‐·•_*]{0,3}\d){6,21}")
 _DIGITS = re.compile(r"\d+")
 _MONEY_PAIR = re.compile(r"[1-9]\d{2,6}0 ?[-–~] ?[1-9]\d{2,7}0")
 _DATE = re.compile(r"(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.](?:19|20|25)\d\d")
@@ -19,8 +20,12 @@ _MONEY_AFTER = re.compile(r"\s*(?:%|[$฿₫₱₹৳₨៛₭€£₩₽¥元�
 _MONEY_BEFORE = re.compile(
     r"(?:[$฿₫₱₹৳₨៛₭€£₩₽¥]|usd|thb|php|rp\.?|rs\.?|ksh|idr|vnd)\s*$|(?<!\d)\d{1,3},$"
 )
+_TAIL = re.compile(r" ?/ ?(?!(?:19|20|25)\d\d\b)(\d{2,4})(?![\d/.,:%]|[^\W\d_])")
+_UNIT = re.compile(r"\s?[^\W\d_]")
 _GLUED = re.compile(r"[\w@/=#&]")
 _MOST_GROUPS = 12
+_LEAST_ABROAD = 11
+_REACH = 24
 
 
 class Number(NamedTuple):
@@ -50,6 +55,21 @@ def find_phones(page: Page) -> Iterator[Found]:
             )
 
 
+def find_tails(page: Page) -> Iterator[Found]:
+    """Yield the second of two numbers that share their beginning: 081-000-4412/13.
+
+    A short tail before a letter is another thing: 081-000-4412/24 hours.
+    """
+    for found in list(page.found):
+        tail = _TAIL.match(page.text, found.end) if found.value.startswith("+") else None
+        if tail is None or (len(tail[1]) == 2 and _UNIT.match(page.text, tail.end())):
+            continue
+        value = found.value[: -len(tail[1])] + tail[1]
+        same, valid, region = _parse(value, None)
+        if found.valid and valid and same != found.value and page.is_free(*tail.span(1)):
+            yield found._replace(start=tail.start(1), end=tail.end(1), value=same, region=region)
+
+
 def phone_at(page: Page, position: int) -> Number | None:
     """Read the number that a label points to, None where there is none."""
     match = _SHAPE.match(page.text, position)
@@ -66,7 +86,17 @@ def _is_other(folded: str, match: re.Match[str]) -> bool:
         return True
     if _MONEY_AFTER.match(folded, end) and not shape.startswith(("+", "0")):
         return True
-    return bool(_MONEY_BEFORE.search(folded[max(0, start - 5) : start]))
+    if _MONEY_BEFORE.search(folded[max(0, start - 5) : start]):
+        return True
+    return bool(_other_numbers().search(folded[max(0, start - _REACH) : start]))
+
+
+@cache
+def _other_numbers() -> re.Pattern[str]:
+    """Words for numbers of taxes, papers and parcels, right before one."""
+    words = read_toml("language", "data/contact_words.toml")["other_numbers"]
+    known = "|".join(re.escape(normalise(word).folded) for word in words)
+    return re.compile(rf"(?:{known})[\s:.#№\-]{{0,4}}$")
 
 
 def _best(page: Page, match: re.Match[str], labelled: bool) -> Number | None:
@@ -82,7 +112,7 @@ def _best(page: Page, match: re.Match[str], labelled: bool) -> Number | None:
     firsts = range(1) if labelled else range(min(3, len(groups)))
     for first in firsts:
         for last in range(len(groups), first, -1):
-            number = _at_home(page, groups[first:last])
+            number = _at_home(page, groups[first:last], labelled)
             if number:
                 return number
     return _unplaced(match, groups) if labelled else None
@@ -103,10 +133,23 @@ def _international(
     return best
 
 
-def _at_home(page: Page, groups: list[tuple[int, int]]) -> Number | None:
+def _at_home(page: Page, groups: list[tuple[int, int]], labelled: bool) -> Number | None:
     start, end = groups[0][0], groups[-1][1]
     start -= page.text[start - 1 : start] == "("
-    return number_of(page, _join(page.text, groups), start, end)
+    digits = _join(page.text, groups)
+    number = number_of(page, digits, start, end)
+    if number and number.valid:
+        return number
+    return _without_plus(page, digits, (start, end), labelled) or number
+
+
+def _without_plus(page: Page, digits: str, span: tuple[int, int], labelled: bool) -> Number | None:
+    """Read a country code that has lost its plus: of a likely country, or behind a label."""
+    if digits.startswith("0") or not _LEAST_ABROAD <= len(digits) <= 14:
+        return None
+    value, valid, region = _parse("+" + digits, None)
+    known = (*page.regions, *page.possible) if labelled else page.regions
+    return Number(*span, value, True, region) if valid and region in known else None
 
 
 def number_of(page: Page, digits: str, start: int, end: int) -> Number | None:
