@@ -69,7 +69,7 @@ class Recogniser:
         """Judge texts, in their order. Any text gives an assessment.
 
         What a person will look at is explained: phrases, what weighed, and near examples. That
-        takes about twice as long as judging, so that clear adverts are explained only when asked.
+        takes as long again as judging, so that clear adverts are explained only when asked.
         """
         return list(self._assessed(texts, explain_clear))
 

@@ -190,6 +190,18 @@ def test_clear_texts_are_explained_only_when_asked(shipped: Recogniser) -> None:
     assert asked.model_copy(update=same) == silent
 
 
+def test_a_text_is_explained_alike_alone_and_among_others(
+    taught: Recogniser, unseen: list[AdText]
+) -> None:
+    some = unseen[:5]
+    for ad, among in zip(some, taught.assess(some, explain_clear=True), strict=True):
+        [alone] = taught.assess([ad], explain_clear=True)
+        assert [one.quote for one in among.phrases] == [one.quote for one in alone.phrases]
+        assert [one.id for one in among.neighbours] == [one.id for one in alone.neighbours]
+        weights = [one.weight for one in alone.weighed]
+        assert [one.weight for one in among.weighed] == pytest.approx(weights, abs=0.005)
+
+
 def test_the_nearest_examples_are_seed_texts_and_rulings(
     trained: TrainingReport, seed_part: Path
 ) -> None:
