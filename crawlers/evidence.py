@@ -72,10 +72,13 @@ class EvidenceFile:
         self._file: BinaryIO | None = None
 
     def write(self, fetch: Fetch) -> Capture:
-        """Append a fetch; call ``sync`` before the capture is told to anybody."""
+        """Append a fetch; call ``sync`` before the capture is told to anybody.
+
+        A picture that this file holds, from whatever address, is not written twice.
+        """
         file = self._opened()
         sha256 = hashlib.sha256(fetch.exchange.body).hexdigest()
-        same = fetch.original if _is_same(fetch, sha256) else None
+        same = fetch.original if _is_same(fetch, sha256) else self._pictures.get(sha256)
         offset = file.tell()
         for record in _records(fetch, sha256, same):
             file.write(record)
@@ -85,10 +88,6 @@ class EvidenceFile:
         if fetch.is_picture:
             self._pictures[sha256] = _original_of(capture)
         return capture
-
-    def holds(self, fetch: Fetch) -> Original | None:
-        """Return where a picture's bytes lie in this file, from whatever address they came."""
-        return self._pictures.get(fetch.payload_sha256)
 
     def sync(self) -> None:
         """Bring every record written so far to the disk."""

@@ -16,7 +16,6 @@ from crawlers.errors import EvidenceError
 from crawlers.evidence import EvidenceFile, Fetch
 from crawlers.replay import read_payload
 from crawlers.settings import CrawlSettings
-from crawlers.warc import Original
 from ledger import FetchCounts, Ledger, Shown
 from records import Ad, Capture, CrawlRun
 
@@ -99,18 +98,14 @@ def _stored_once(fetch: Fetch, evidence: EvidenceFile, ledger: Ledger) -> Fetch:
     """Point to where a picture's bytes lie already, whatever address they came from before."""
     if not fetch.is_picture or fetch.original is not None:
         return fetch
-    return replace(fetch, original=evidence.holds(fetch) or _original(fetch, evidence, ledger))
-
-
-def _original(fetch: Fetch, evidence: EvidenceFile, ledger: Ledger) -> Original | None:
     capture = ledger.pictures.capture_of(fetch.payload_sha256)
     if capture is None:
-        return None
+        return fetch
     try:
-        return read_payload(evidence.folder, capture).original
+        return replace(fetch, original=read_payload(evidence.folder, capture).original)
     except EvidenceError as error:
         logger.warning("earlier evidence cannot be used, the picture is kept again: %s", error)
-        return None
+        return fetch
 
 
 def _next_batch(pages: "Connection[Any, Any]") -> list[Kept]:

@@ -117,7 +117,7 @@ def test_ages_and_roles_are_read_from_pictures() -> None:
 def test_rulings_on_posters_are_told_apart_by_what_they_say() -> None:
     posters = [AdText(name, "Work", "", images=(seen(LURES[name]),)) for name in ("en", "id")]
     copy = AdText("copy", "Work", "", images=(seen(LURES["id"]),))
-    classes = (AdClass.LOCATION_BAIT, AdClass.LEGITIMATE_JOB, AdClass.LOCATION_BAIT)
+    classes = (AdClass.DECEPTIVE_LURE, AdClass.LEGITIMATE_JOB, AdClass.LOCATION_BAIT)
     ruled = [
         Ruled(ad, ad_class, datetime(2026, 11, day, tzinfo=UTC))
         for day, (ad, ad_class) in enumerate(zip((*posters, copy), classes, strict=True), start=1)

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from crawlers import read_payload
+from crawlers.evidence import EvidenceFile, Fetch
+from crawlers.warc import Exchange, new_record_id
 from ledger import AdPicture, Ledger, PictureState
+from records import RobotsDecision
 from tests.classifiers.pictures import png
 from tests.crawlers.conftest import Workshop
 from tests.crawlers.pages import board_page, links, message, posting
 from tests.crawlers.site import Answer, Site, redirect, serving
-from tests.crawlers.test_evidence import check, records
+from tests.crawlers.test_evidence import NOW, RUN, check, records
 
 
 def board(workshop: Workshop, site: Site, more: str = "", name: str = "demo") -> Path:
@@ -63,6 +66,26 @@ def test_a_picture_is_evidence_and_is_kept_once(workshop: Workshop, site: Site) 
     check(file)
     of_pictures = sorted(kind for kind, url, _ in records(file) if url.endswith(".png"))
     assert of_pictures == ["request", "request", "response", "revisit"]
+
+
+def test_one_file_holds_the_same_bytes_once(tmp_path: Path) -> None:
+    evidence = EvidenceFile(tmp_path, RUN, "watch@example.org")
+    captures = [
+        evidence.write(
+            Fetch(
+                exchange=Exchange(url, NOW, b"", b"HTTP/1.1 200 OK\r\n", png()),
+                record_id=new_record_id(),
+                status=200,
+                robots=RobotsDecision.ALLOWED,
+                content_type="image/png",
+            )
+        )
+        for url in ("http://pictures.example/a", "http://pictures.example/b")
+    ]
+    evidence.close()
+    [file] = tmp_path.rglob("*.warc.gz")
+    assert [kind for kind, _, _ in records(file)] == ["warcinfo", "response", "revisit"]
+    assert [read_payload(tmp_path, one).body for one in captures] == [png(), png()]
 
 
 def test_the_same_bytes_from_another_source_are_not_stored_twice(
