@@ -14,7 +14,7 @@ from classifiers.explaining.known import KnownTexts, RuledTexts, Rulings
 from classifiers.features import FeatureSpace
 from classifiers.head import Head, Verdict
 from classifiers.images.reading import ImageReading
-from classifiers.masking import MARKS
+from classifiers.masking import unmarked
 from classifiers.model_folder import SHIPPED, Model, load_model
 from classifiers.observing import AdText, Observation, Observer
 from records import Assessment, Band, ReadImage
@@ -110,7 +110,7 @@ class Recogniser:
         return _Rows(meaning, self._space.matrix(seen, meaning, self._observer.indicators))
 
     def _meaning(self, masked: Sequence[str]) -> Matrix:
-        return self._encoder.encode([text.translate(MARKS) for text in masked])
+        return self._encoder.encode([unmarked(text) for text in masked])
 
     def _meaning_of(self, ads: Sequence[AdText]) -> Matrix:
         return self._meaning([self._observer.observe(ad).masked for ad in ads])

@@ -4,7 +4,7 @@ Hyphens, bullets and quotation marks are levelled, and traditional Han character
 simplified ones (``indicators/han_variants.toml``), so that a term is listed in one form only.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from classifiers.lexicon import FOLDER, LexiconError, read_toml
@@ -12,6 +12,8 @@ from classifiers.lexicon import FOLDER, LexiconError, read_toml
 _VARIANTS: Path = FOLDER / "han_variants.toml"
 
 
+# One text is levelled for indicators, roles and origins, one after the other.
+@lru_cache(maxsize=16)
 def level(folded: str) -> str:
     """Return what terms are compared with; ``folded`` is that of the language room."""
     return folded.translate(_table())

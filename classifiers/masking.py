@@ -20,8 +20,7 @@ from records import Place, PlaceRole, TextField
 _ORIGINS = Path(__file__).parent / "data" / "origins.toml"
 
 PLACE, WATCHED, CONTACT, ORIGIN, NUMBER = "\ue001", "\ue002", "\ue003", "\ue004", "0"
-MARKS = str.maketrans(dict.fromkeys((PLACE, WATCHED, CONTACT, ORIGIN), " "))
-"""Table that turns every mark into a space, for readers of words alone."""
+_MARKS = (PLACE, WATCHED, CONTACT, ORIGIN)
 
 _CONTACT = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@[a-z0-9_.-]{3,}")
 _NUMBER = re.compile(r"\d[\d.,:/ -]*\d|\d")
@@ -73,6 +72,13 @@ def _masked_field(field: Normalised, reading: Reading, name: TextField) -> tuple
     for pattern, mark in SHORTENED:
         text = pattern.sub(mark, text)
     return text.strip(), [one.place for one in marks if one.place is not None]
+
+
+def unmarked(text: str) -> str:
+    """Turn every mark into a space, for readers of words alone."""
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    return text
 
 
 def marks_in(field: Normalised, reading: Reading, name: TextField) -> list[Marked]:

@@ -15,7 +15,7 @@ from classifiers.explaining.phrases import phrases
 from classifiers.explaining.tracing import trace
 from classifiers.explaining.weighing import Seen, weighed
 from classifiers.lexicon import Indicator
-from classifiers.masking import MARKS
+from classifiers.masking import unmarked
 from classifiers.model_folder import Model
 from classifiers.observing import Observation
 from records import Neighbour, Phrase, Weighed
@@ -64,7 +64,7 @@ class Explainer:
     def _said(
         self, one: Observation, parts: Attribution, catalogue: Mapping[str, Indicator]
     ) -> Explanation:
-        pieces = self._encoder.pieces(one.masked.translate(MARKS))
+        pieces = self._encoder.pieces(unmarked(one.masked))
         letters, traced = charges(one.masked, parts, pieces), trace(one.reading)
         cuts = [start for start, _ in pieces.spans] if pieces else range(len(traced.text))
         found = phrases(traced, letters.both, one.hits, cuts)

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array, vstack
 from classifiers.assess import Recogniser
 from classifiers.encoders.encoder import Encoder, load_encoder
 from classifiers.head import Verdict
-from classifiers.masking import MARKS
+from classifiers.masking import unmarked
 from classifiers.model_folder import SHIPPED, Model, load_model
 from classifiers.observing import AdText, Observer
 from classifiers.training.examples import Example
@@ -62,7 +62,7 @@ class Subject:
         rows = []
         for start in range(0, len(ads), _BATCH):
             seen = [observer.observe(ad) for ad in ads[start : start + _BATCH]]
-            meaning = self.encoder.encode([one.masked.translate(MARKS) for one in seen])
+            meaning = self.encoder.encode([unmarked(one.masked) for one in seen])
             kept = meaning if with_meaning else np.zeros_like(meaning)
             rows.append(self.model.space.matrix(seen, kept, observer.indicators))
         return csr_array(vstack(rows, format="csr"))

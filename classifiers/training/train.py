@@ -19,7 +19,7 @@ from classifiers.features import FeatureSpace
 from classifiers.head import Head, HeadScores, Verdict, decide, head_scores
 from classifiers.learning.near_copies import copies
 from classifiers.lexicon import load_catalogue
-from classifiers.masking import MARKS
+from classifiers.masking import unmarked
 from classifiers.measures.evaluation import Evaluation, Judged, count
 from classifiers.model_folder import save_model
 from classifiers.observing import AdText, Observer
@@ -137,7 +137,7 @@ def _matrix(
 ) -> csr_array:
     seen = [observer.observe(example.ad) for example in examples]
     logger.info("read %d texts", len(seen))
-    meaning = encoder.encode([one.masked.translate(MARKS) for one in seen])
+    meaning = encoder.encode([unmarked(one.masked) for one in seen])
     return space.matrix(seen, meaning, observer.indicators)
 
 

@@ -20,7 +20,7 @@ from classifiers.explaining.weighing import sentence_of
 from classifiers.features import FeatureSpace
 from classifiers.glosses import gloss_of
 from classifiers.head import HeadScores
-from classifiers.masking import MARKS
+from classifiers.masking import unmarked
 from classifiers.model_folder import Model, load_model
 from classifiers.ngrams import gram_places, ngram_matrix
 from classifiers.observing import AdText, Observation, Observer
@@ -64,7 +64,7 @@ def test_all_contributions_together_are_the_log_odds(
         attribute(model.head, model.space, rows), observed, said, strict=True
     ):
         assert nothing + parts.total == pytest.approx(odds, abs=0.05), one.ad.id
-        letters = charges(one.masked, parts, encoder.pieces(one.masked.translate(MARKS)))
+        letters = charges(one.masked, parts, encoder.pieces(unmarked(one.masked)))
         if len(one.masked) < 4000 and one.ad.id not in HOSTILE:
             assert letters.wording.sum() == pytest.approx(parts.grams.sum(), abs=1e-6)
             assert letters.meaning.sum() == pytest.approx(parts.meaning, abs=0.02)
@@ -275,7 +275,7 @@ class _Ruled:
 
 
 def _rows(model: Model, observed: Sequence[Observation]) -> csr_array:
-    meaning = load_encoder().encode([one.masked.translate(MARKS) for one in observed])
+    meaning = load_encoder().encode([unmarked(one.masked) for one in observed])
     return model.space.matrix(observed, meaning, Observer.load().indicators)
 
 
