@@ -85,6 +85,17 @@ UNSEEN = [
     ("vi", "Yêu cầu: nghe nói đọc viết tốt", "told_second_hand"),
     ("zh", "要求英语听说读写流利", "told_second_hand"),
     ("en", "Ask us any question before you apply.", "questions_unwelcome"),
+    ("vi", "Zalo 0912 000 643 (Linh HR)", "daily_or_piece_pay"),
+    ("en", "Write to @example_hr_star on Telegram", "daily_or_piece_pay"),
+    ("fil", "HMO day 1, day shift", "daily_or_piece_pay"),
+    ("en", "No experience, no degree, no fees", "qualifications_asked"),
+    ("th", "แจ้งสายด่วน 1441", "urgency"),
+    ("th", "ไม่มีการเก็บค่าสมัคร", "upfront_fee"),
+    ("zh", "依法办理，不收取任何中介费", "upfront_fee"),
+    ("my", "ပွဲခမယူပါ", "recruiter_bonus"),
+    ("ne", "मानव बेचबिखन अनुसन्धान ब्युरोले जनाएको छ", "research_interview"),
+    ("ru", "На границе говорите, что вы турист", "tour_words"),
+    ("id", "Minat? japri ya", "vague_role"),
 ]
 
 

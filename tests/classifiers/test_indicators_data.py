@@ -31,6 +31,31 @@ def test_every_term_has_gloss_source_and_date(lexicon: Lexicon) -> None:
         assert term.review, term
 
 
+TOO_SHORT = {
+    "statutory_benefits": "law",
+    "asks_if_real": "real",
+    "friend_inside": "old ties",
+    "tourist_visa_then_permit": "tourist",
+    "illegal_crossing": "ways",
+    "contract_on_arrival": "there",
+    "family_plea": "families",
+    "victims_counted": "third person",
+    "plea_words": "from inside",
+    "movement_limits": "not out",
+    "desperate_targets": "need",
+    "company_named": "legal",
+    "police_said": "authorities",
+    "costs_deducted_later": "taken back",
+    "wanted_welcome": "cases",
+}
+"""Labels that say nothing to a person who cannot read the quote beside them."""
+
+
+def test_a_gloss_can_be_read_without_the_quote(lexicon: Lexicon) -> None:
+    said = {(term.indicator, term.gloss) for term in lexicon.terms}
+    assert not said & set(TOO_SHORT.items())
+
+
 def test_breadth_per_language(lexicon: Lexicon) -> None:
     counts = Counter(term.language for term in lexicon.terms)
     assert set(counts) == {*MAIN, *OTHERS}
