@@ -10,9 +10,14 @@ _TEN = Decimal(10)
 AND = re.compile(r" (?:and|e) (?=[a-z])")
 _PART = re.compile(r"[1-9]\d{0,2}(?![\d.,])")
 _GOES_ON = r"(?:一?个|一個|一天|[每左以起到至元块塊包加底保的+])"
+_COUNTED = (
+    "[十百千万萬亿億个個人名位天日月年周週小时時点點分秒岁歲号號楼樓层層间間台部张張份次单單家室班倍"
+    "成折期薪险險金休餐顿頓节節大方面证證季种種项項斤公米国國房菜轮輪]"
+)
+"""What a small number behind a sum counts: 八千三餐 is eight thousand and three meals."""
 _REST = re.compile(
     rf"[1-9](?![\d.:]|,\d)(?![ ]?(?!{_GOES_ON})[a-z\u0e00-\u9fff])"
-    rf"|[二三四五六七八九](?!(?!{_GOES_ON})[\u4e00-\u9fff])"
+    rf"|[二三四五六七八九](?!(?!{_GOES_ON}){_COUNTED})"
 )
 
 

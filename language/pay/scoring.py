@@ -147,12 +147,17 @@ class Scene:
         )
 
     def _of_wage(self, amount: Amount) -> PayPeriod:
-        """A bare word for wage right before a sum means a month's."""
+        """A bare word for wage before a sum, or directly behind it, means a month's."""
         for hit, says in self.cues:
-            is_near = says is Says.WAGE and 0 <= amount.start - hit.end <= _CUE_BEFORE
-            if is_near and not _CLAUSE.search(self.folded, hit.end, amount.start):
+            if says is Says.WAGE and self._is_beside(hit, amount):
                 return PayPeriod.MONTH
         return PayPeriod.UNSTATED
+
+    def _is_beside(self, wage: Hit, amount: Amount) -> bool:
+        if 0 <= amount.start - wage.end <= _CUE_BEFORE:
+            return not _CLAUSE.search(self.folded, wage.end, amount.start)
+        behind = wage.start - amount.end
+        return 0 <= behind <= _TOUCHING and not _LOOSE.search(self.folded, amount.end, wage.start)
 
     def _period(self, amount: Amount) -> tuple[int, PayPeriod]:
         """Take the nearest period word; one behind the amount outweighs one before it."""
