@@ -66,8 +66,9 @@ def _taxonomy() -> _Taxonomy:
         if not isinstance(rank, int):
             raise LexiconError(f"{_ROLES.name}: {name}: rank: a whole number is missing")
         roles.append(_Role(name, rank))
+        traps = tuple(map(_fold, table.pop("not_in", ())))
         for term in dict.fromkeys(term for terms in table.values() for term in terms):
-            wanted.append(Wanted(((_fold(term),),)))
+            wanted.append(Wanted(((_fold(term),),), not_in=traps))
             of_term.append(roles[-1])
     return _Taxonomy(tuple(roles), tuple(of_term), TermAutomaton(wanted))
 

@@ -151,6 +151,9 @@ AGES = [
     ("my brother, aged 17, left in May", AgeCue.NONE),
     ("$15-20 per hour, 16 hours", AgeCue.NONE),
     ("call 081-000-0016", AgeCue.NONE),
+    ("အသက် ၁၈ နှစ်ပြည့်ပြီးသူ", AgeCue.ADULT),
+    ("স্নাতক পাশ, বয়স সর্বোচ্চ ৩০", AgeCue.YOUNG_ADULT),
+    ("عمر زیادہ سے زیادہ 30 سال", AgeCue.YOUNG_ADULT),
     ("", AgeCue.NONE),
 ]
 
@@ -181,6 +184,12 @@ ROLES = [
     ("", "海外かけ子募集", "telesales"),
     ("", "Mpishi na dereva wanahitajika", "support_staff"),
     ("", "कंप्यूटर ऑपरेटर की भर्ती", "computer_operator"),
+    ("", "海外客服專員，會打字、能配合出國即可", "customer_service"),
+    ("", "စာပြန်ဝန်ထမ်း အလိုရှိသည်၊ စာရိုက်မြန်ရင်ရပြီ", "chat_support"),
+    ("", "हिंदी वॉइस प्रोसेस के लिए बीपीओ में भर्ती", "customer_service"),
+    ("", "Non-voice account, chat lang with clients, may hotel booking kami", "chat_support"),
+    ("", "Ada yang pernah kerja CS di Poipet?", "customer_service"),
+    ("", "มีเพื่อนชวนไปเป็นแอดมินที่ปอยเปต", "chat_support"),
     ("", "good weather today", UNSTATED),
     ("", "", UNSTATED),
 ]
