@@ -152,8 +152,6 @@ AGES = [
     ("$15-20 per hour, 16 hours", AgeCue.NONE),
     ("call 081-000-0016", AgeCue.NONE),
     ("အသက် ၁၈ နှစ်ပြည့်ပြီးသူ", AgeCue.ADULT),
-    ("স্নাতক পাশ, বয়স সর্বোচ্চ ৩০", AgeCue.YOUNG_ADULT),
-    ("عمر زیادہ سے زیادہ 30 سال", AgeCue.YOUNG_ADULT),
     ("", AgeCue.NONE),
 ]
 
