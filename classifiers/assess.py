@@ -75,7 +75,7 @@ class Recogniser:
 
     def embed(self, texts: Sequence[AdText]) -> Matrix:
         """Return float32 unit rows (texts, dimensions) for search and grouping."""
-        return self._encoder.encode([_all_words(ad) for ad in texts])
+        return self._encoder.encode([ad.words for ad in texts])
 
     def _assessed(self, texts: Sequence[AdText], explain_clear: bool) -> Iterator[Assessment]:
         for start in range(0, len(texts), _BATCH):
@@ -132,10 +132,6 @@ class _Rows(NamedTuple):
 
     meaning: Matrix
     matrix: csr_array
-
-
-def _all_words(ad: AdText) -> str:
-    return "\n".join((ad.title, ad.text, *filter(None, [ad.image_text])))
 
 
 def _read_image(image: ImageReading) -> ReadImage:

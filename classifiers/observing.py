@@ -32,6 +32,11 @@ class AdText:
         return image_text(image.text for image in self.images)
 
     @property
+    def words(self) -> str:
+        """Title, text and what the pictures say, a line each."""
+        return "\n".join((self.title, self.text, *filter(None, [self.image_text])))
+
+    @property
     def has_faint_images(self) -> bool:
         """Whether a picture was read too badly to be trusted alone."""
         return any(image.faint for image in self.images)

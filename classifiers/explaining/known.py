@@ -66,7 +66,7 @@ def save_known(folder: Path, examples: Sequence[Labelled], meaning: Matrix) -> N
             "id": one.ad.id,
             "lang": one.ad.lang or "unknown",
             "class": one.ad_class.value,
-            "excerpt": _excerpt(one.ad.title, one.ad.text),
+            "excerpt": _excerpt(one.ad),
         }
         for one in examples
     ]
@@ -168,7 +168,7 @@ def _ruled_neighbour(one: Ruled, similarity: float) -> Neighbour:
         ad_class=one.ruling,
         ruling=one.ruling,
         similarity=_rounded(similarity),
-        excerpt=_excerpt(one.ad.title, one.ad.text),
+        excerpt=_excerpt(one.ad),
         provenance="ruling by a reviewer",
     )
 
@@ -187,6 +187,6 @@ def _rounded(similarity: float) -> float:
     return round(min(max(similarity, -1.0), 1.0), 3)
 
 
-def _excerpt(title: str, text: str) -> str:
-    words = " ".join(f"{title} {text[: 4 * _SHOWN]}".split())
+def _excerpt(ad: AdText) -> str:
+    words = " ".join(ad.words[: len(ad.title) + 4 * _SHOWN].split())
     return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"

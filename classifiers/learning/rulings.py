@@ -39,7 +39,7 @@ def divide(rulings: Sequence[Ruled]) -> Divided:
     where they say otherwise.
     """
     in_order = sorted(rulings, key=lambda one: (one.made_at, one.ad.id))
-    groups = near_copies([_words(one.ad) for one in in_order])
+    groups = near_copies([one.ad.words for one in in_order])
     newest = {group: one.ruling for group, one in zip(groups, in_order, strict=True)}
     taught: list[Ruled] = []
     left_out: list[Ruled] = []
@@ -49,11 +49,6 @@ def divide(rulings: Sequence[Ruled]) -> Divided:
             side.append(one)
     dropped = len(in_order) - len(taught) - len(left_out)
     return Divided(tuple(taught), tuple(left_out), dropped)
-
-
-def _words(ad: AdText) -> str:
-    """Return all words of an advert: posters are told apart by their pictures' alone."""
-    return "\n".join((ad.title, ad.text, *filter(None, [ad.image_text])))
 
 
 def _is_left_out(first_id: str) -> bool:

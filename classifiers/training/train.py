@@ -124,12 +124,8 @@ def _outranked(
 ) -> list[Example]:
     """Let rulings stand for the seed texts that say nearly the same, and keep some out."""
     ruled = [*(one.ad for one in rulings), *kept_out]
-    told = copies([_words(one.ad) for one in seed], [_words(ad) for ad in ruled])
+    told = copies([one.ad.words for one in seed], [ad.words for ad in ruled])
     return [*(one for one, again in zip(seed, told, strict=True) if not again), *rulings]
-
-
-def _words(ad: AdText) -> str:
-    return f"{ad.title}\n{ad.text}"
 
 
 def _matrix(
