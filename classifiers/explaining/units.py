@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from classifiers.masking import CONTACT, ORIGIN
 
-_BREAK = re.compile(rf"[\n.!?;，。！？；।៕។၊။۔\ufffd{CONTACT}{ORIGIN}]")
-_WORD = re.compile(r"[^\W\d_]")
 _HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# A Chinese comma is a plain one once folded.
+_BREAK = re.compile(rf"[\n.!?;()\[\]【】。।៕។၊။۔\ufffd{CONTACT}{ORIGIN}]|(?<=[{_HAN}]),")
+_WORD = re.compile(r"[^\W\d_]")
 _WIDE = re.compile(f"[{_HAN}]")
 _UNSPACED = re.compile(f"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f{_HAN}]")
 _RUN = re.compile(r"[\w\u0300-\u036f\u0610-\u1cff\u200c\u200d]+|[^\S\n]+|.", re.DOTALL)

@@ -16,6 +16,7 @@ from classifiers.explaining.known import LINES, VECTORS
 from classifiers.explaining.plain import explained
 from classifiers.explaining.sharing import PREFIX, SHARED
 from classifiers.explaining.tracing import Trace, trace
+from classifiers.explaining.units import units_of
 from classifiers.explaining.weighing import sentence_of
 from classifiers.features import FeatureSpace
 from classifiers.glosses import gloss_of
@@ -294,3 +295,9 @@ def _without(ad: AdText, spans: Sequence[Span]) -> AdText:
     for span in spans:
         left[span.field][span.start : span.end] = [""] * (span.end - span.start)
     return AdText(ad.id, "".join(left[TextField.TITLE]), "".join(left[TextField.TEXT]))
+
+
+def test_a_phrase_ends_at_a_chinese_comma_and_at_a_bracket() -> None:
+    units = units_of("學歷不限,可預支(面議) 1,200", frozenset())
+    assert units is not None
+    assert units.breaks.nonzero()[0].tolist() == [4, 8, 11]
