@@ -188,6 +188,13 @@ ROLES = [
     ("", "Non-voice account, chat lang with clients, may hotel booking kami", "chat_support"),
     ("", "Ada yang pernah kerja CS di Poipet?", "customer_service"),
     ("", "มีเพื่อนชวนไปเป็นแอดมินที่ปอยเปต", "chat_support"),
+    ("", "ការងារអង្គុយឆាតលេងជាមួយភ្ញៀវបរទេស", "chat_support"),
+    ("", "ວຽກລົມກັບລູກຄ້າຕ່າງປະເທດໃນໂທລະສັບ", "chat_support"),
+    ("", "cần 2 bạn nữ nói chuyện với khách qua app", "chat_support"),
+    ("", "anahitaji vijana wanne wa kuchat na wazungu", "chat_support"),
+    ("", "دو لڑکے چاہییں جو غیر ملکیوں سے چیٹ کر سکیں", "chat_support"),
+    ("", "ทีมงานดูแลลูกค้าเก่า นั่งหน้าคอม", "customer_service"),
+    ("", "layan pelanggan Singapore, kerja depan komputer", "customer_service"),
     ("", "good weather today", UNSTATED),
     ("", "", UNSTATED),
 ]

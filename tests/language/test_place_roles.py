@@ -5,7 +5,7 @@ import pytest
 from language import find_places, normalise
 from records import TextField
 
-PARTS = {"m": "meeting_point", "d": "destination", "a": "advertised"}
+PARTS = {"m": "meeting_point", "d": "destination", "a": "advertised", "o": "origin"}
 
 JOURNEYS = [
     (
@@ -31,6 +31,14 @@ JOURNEYS = [
     ("Going from Kuala Lumpur to Poipet by bus", ["Kuala Lumpur=m", "Poipet=d"]),
     ("Waiter, hotel in Bangkok, apply now", ["Bangkok=a"]),
     ("relocation to Batam paid", ["Batam=d"]),
+    ("Sa Zamboanga tayo magkikita", ["Tawi-Tawi and Zamboanga=m"]),
+    ("ব্যাংকক নামলে গাড়ি আসবে", ["Bangkok=m"]),
+    ("बैंकॉक से आगे गाड़ी से जाना पड़ता है", ["Bangkok=m"]),
+    ("Unashuka Bangkok halafu gari inakupeleka", ["Bangkok=m"]),
+    (
+        "layan pelanggan Johor Bahru dalam chat, jumpa di Kota Bharu",
+        ["Johor Bahru=o", "Kota Bharu=m"],
+    ),
     ("میرا بھائی دو مہینے پہلے بنکاک گیا تھا", ["Bangkok=a"]),
     ("मेरा भाई दो महीने पहले बैंकॉक गया था", ["Bangkok=a"]),
     ("दाइ दुई महिना पहिले बैंकक गएको", ["Bangkok=a"]),
