@@ -13,6 +13,7 @@ from classifiers.explaining.explainer import Explainer, Explanation
 from classifiers.explaining.known import KnownTexts, RuledTexts, Rulings
 from classifiers.features import FeatureSpace
 from classifiers.head import Head, Verdict
+from classifiers.holding import FAINT_PICTURE, PLEA, speaks_like_a_plea
 from classifiers.images.reading import ImageReading
 from classifiers.masking import unmarked
 from classifiers.model_folder import SHIPPED, Model, load_model
@@ -23,7 +24,6 @@ Matrix = NDArray[np.float32]
 
 _BATCH = 256
 _ID_LENGTH = 500
-_HELD = "flagged only by words of a picture that was read badly; a person should look at it"
 
 
 class Recogniser:
@@ -89,18 +89,23 @@ class Recogniser:
             ]
             why = dict(zip(asked, self._explained(seen, rows, asked), strict=True))
             for number, (one, verdict) in enumerate(zip(seen, verdicts, strict=True)):
-                held, explained = self._held(one.ad, verdict), why.get(number, Explanation())
+                held, explained = self._held(one, verdict), why.get(number, Explanation())
                 yield _assessment(one, verdict, self.name, held, explained)
 
-    def _held(self, ad: AdText, verdict: Verdict) -> str:
+    def _held(self, one: Observation, verdict: Verdict) -> str:
         """Say why an advert is held below the flag; '' where it is not.
 
-        Words that a machine read badly may bring an advert to a person, but not flag it alone.
+        Words that a machine read badly may bring an advert to a person, but not flag it alone;
+        nor is somebody who asks for help ever to be reported as a suspect.
         """
-        if verdict.band is not Band.FLAG or not ad.has_faint_images:
+        if verdict.band is not Band.FLAG:
             return ""
-        (without,) = self._verdicts([self._observer.observe(ad.without_faint_words())])
-        return "" if without.band is Band.FLAG else _HELD
+        if speaks_like_a_plea(one.hits, self._observer.indicators):
+            return PLEA
+        if not one.ad.has_faint_images:
+            return ""
+        (without,) = self._verdicts([self._observer.observe(one.ad.without_faint_words())])
+        return "" if without.band is Band.FLAG else FAINT_PICTURE
 
     def _verdicts(self, seen: Sequence[Observation]) -> list[Verdict]:
         return self._head.verdicts(self._rows(seen).matrix)

@@ -92,3 +92,16 @@ def test_vectors_are_unit_rows_and_know_translations(shipped: Recogniser) -> Non
     assert rows.shape[0] == len(texts)
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-5)
     assert rows[0] @ rows[1] > rows[0] @ rows[2]
+
+
+def test_who_asks_for_help_is_never_reported_as_a_suspect(shipped: Recogniser) -> None:
+    offer = (
+        "Admin chat Poipet, 45,000 baht, flight and room free, no passport needed, age 18-35, "
+        "car picks you up at the border tonight, LINE demo_nok_000."
+    )
+    plea = f"{offer} Please help me, I am locked in here, my family please save me."
+    flagged, held = shipped.assess([AdText("offer", "", offer), AdText("plea", "", plea)])
+    assert (flagged.band, flagged.held) == (Band.FLAG, "")
+    assert held.probability >= shipped.thresholds.flag
+    assert held.band is Band.REVIEW
+    assert "asks for help" in held.held
