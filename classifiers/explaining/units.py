@@ -20,6 +20,15 @@ _LEADING = frozenset("เแโใไເແໂໃໄ\u17d2\u1039")
 """Vowels written before their consonant, and the marks that stack the next one."""
 _SILENT = frozenset("\u0e4c\u103a\u17cd\u0ecc")
 """Marks that make of their letter the end of the syllable before."""
+_FINAL = re.compile(
+    "[\u0e2f\u0e30\u0e32\u0e33\u0e45\u0e46\u0eaf\u0eb0\u0eb2\u0eb3\u0ebd\u0ec6\u17d7]"  # no start
+    "|[\u0e01-\u0e2e](?=[\u0e40-\u0e44]|[^\u0e01-\u0e4e]|$)"  # Thai, before a vowel or a space
+    "|(?!\u0eab[\u0e87\u0e8d\u0e99\u0ea1\u0ea5])"  # Lao ho leads another letter
+    "[\u0e81-\u0eae](?![\u0ea3\u0ea7\u0ead\u0eb0-\u0ebd\u0ec8-\u0ecd])"
+    "|[\u1780-\u17a2](?![\u17b6-\u17d3\u17dd])"  # Khmer without a vowel of its own
+    "|[\u1000-\u1021](?:\u1037?\u103a|\u1039)"  # Burmese, killed or stacked
+)
+"""A letter that ends the syllable before it, as far as its neighbours tell."""
 _SMALLEST = 2
 
 
@@ -66,8 +75,9 @@ def _may_cut(text: str, start: int, at: int) -> bool:
         return False
     if _WIDE.match(text, at) or _WIDE.match(text, at - 1):
         return True
-    silenced = text[at + 1 : at + 2] in _SILENT
-    return not silenced and at - start >= _SMALLEST and _UNSPACED.match(text, at - 1) is not None
+    ends_syllable = text[at + 1 : at + 2] in _SILENT or _FINAL.match(text, at) is not None
+    follows_letter = _UNSPACED.match(text, at - 1) is not None
+    return not ends_syllable and at - start >= _SMALLEST and follows_letter
 
 
 def _at(pattern: re.Pattern[str], text: str) -> NDArray[np.bool_]:

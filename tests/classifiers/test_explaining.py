@@ -301,3 +301,20 @@ def test_a_phrase_ends_at_a_chinese_comma_and_at_a_bracket() -> None:
     units = units_of("學歷不限,可預支(面議) 1,200", frozenset())
     assert units is not None
     assert units.breaks.nonzero()[0].tolist() == [4, 8, 11]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ທີມເອື້ອຍຂາດ", ["ທີມ", "ເອື້ອຍ", "ຂາດ"]),
+        ("ຢາກມີລາຍໄດ້", ["ຢາກ", "ມີ", "ລາຍ", "ໄດ້"]),
+        ("ប្អូនៗ ចាំ", ["ប្អូនៗ", " ", "ចាំ"]),
+        ("งานเบา พูดได้", ["งาน", "เบา", " ", "พูด", "ได้"]),
+        ("ဖွင့်ထားတယ်", ["ဖွင့်", "ထား", "တယ်"]),
+    ],
+)
+def test_no_syllable_is_cut_wherever_the_pieces_end(text: str, words: list[str]) -> None:
+    units = units_of(text, frozenset(range(len(text))))
+    assert units is not None
+    cut = [text[start:end] for start, end in zip(units.starts, units.ends, strict=True)]
+    assert cut == words
