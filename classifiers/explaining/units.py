@@ -25,7 +25,7 @@ _FINAL = re.compile(
     "|[\u0e01-\u0e2e](?=[\u0e40-\u0e44]|[^\u0e01-\u0e4e]|$)"  # Thai, before a vowel or a space
     "|(?!\u0eab[\u0e87\u0e8d\u0e99\u0ea1\u0ea5])"  # Lao ho leads another letter
     "[\u0e81-\u0eae](?![\u0ea3\u0ea7\u0ead\u0eb0-\u0ebd\u0ec8-\u0ecd])"
-    "|[\u1780-\u17a2](?![\u17b6-\u17d3\u17dd])"  # Khmer without a vowel of its own
+    "|[\u1780-\u17a2](?![\u17b6-\u17ca\u17cc-\u17d3\u17dd])"  # Khmer, no vowel of its own
     "|[\u1000-\u1021](?:\u1037?\u103a|\u1039)"  # Burmese, killed or stacked
 )
 """A letter that ends the syllable before it, as far as its neighbours tell."""
