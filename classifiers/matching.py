@@ -10,7 +10,7 @@ from classifiers.fact_indicators import fact_indicators
 from classifiers.levelling import level
 from classifiers.lexicon import FOLDER, Indicator, Lexicon, Term, load_lexicon
 from classifiers.negation import Negation
-from classifiers.term_automaton import Found, TermAutomaton, Wanted, without_overlaps
+from classifiers.term_automaton import Found, TermAutomaton, Wanted, whole_words, without_overlaps
 from language import Normalised, normalise
 from records import IndicatorHit, TextField
 
@@ -92,7 +92,8 @@ class IndicatorMatcher:
             term = self.lexicon.terms[found.term]
             if self._applies(found.term, term, language):
                 for shown, start, end in self._after_negation(term, read, found):
-                    by_indicator.setdefault(shown, []).append(Found(found.term, start, end))
+                    words = whole_words(read, start, end)
+                    by_indicator.setdefault(shown, []).append(Found(found.term, *words))
         for shown, spans in by_indicator.items():
             for found in without_overlaps(spans):
                 quote, start, end = text.quote(found.start, found.end)

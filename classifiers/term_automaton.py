@@ -143,6 +143,7 @@ def _pieces(number: int, term: Wanted) -> Iterator[tuple[str, _Piece]]:
 _OTHER, _DIGIT, _LETTER = range(3)
 """A letter is one of a script with spaces between words, or its mark."""
 _MOST_KNOWN = 8192
+_LONGEST_ENDING = 24
 
 
 class _Kinds(dict[str, int]):
@@ -171,6 +172,16 @@ def _starts_free(text: str, start: int) -> bool:
     if before in _LEADING_VOWELS:
         return False
     return not _runs_on(before, first)
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span that begins or ends inside a word to the word's ends, so far as is likely."""
+    first, last = max(0, start - _LONGEST_ENDING), min(len(text), end + _LONGEST_ENDING)
+    while start > first and not _starts_free(text, start):
+        start -= 1
+    while end < last and not _ends_free(text, end):
+        end += 1
+    return start, end
 
 
 def _ends_free(text: str, end: int) -> bool:

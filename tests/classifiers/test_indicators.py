@@ -279,3 +279,18 @@ def test_a_broken_file_is_named_with_entry_and_field(
     (tmp_path / file).write_text(content, "utf-8")
     with pytest.raises(LexiconError, match=said):
         IndicatorMatcher.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "quote"),
+    [
+        ("ru", "Билет оплатим, визу оформим", "Билет оплатим"),
+        ("ru", "Полиция предупреждает о вакансиях", "предупреждает"),
+        ("sw", "nilitapeliwa na wakala", "nilitapeliwa"),
+    ],
+)
+def test_a_quote_never_ends_within_a_word(
+    matcher: IndicatorMatcher, language: str, text: str, quote: str
+) -> None:
+    hits = matcher.match(normalise(""), normalise(text), language)
+    assert quote in {hit.quote for hit in hits}
