@@ -105,7 +105,7 @@ class FitSettings:
     folds: int = 5
     seen_in: int = 2
     """A feature counts from so many texts on."""
-    precision: float = 0.97
+    precision: float = 0.96
     """Share of what is flagged that must be lures, among texts as hard as the seed set's.
 
     One threshold serves all languages: thresholds of a language of its own, chosen on the seed
