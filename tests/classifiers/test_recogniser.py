@@ -96,10 +96,11 @@ def test_vectors_are_unit_rows_and_know_translations(shipped: Recogniser) -> Non
 
 def test_who_asks_for_help_is_never_reported_as_a_suspect(shipped: Recogniser) -> None:
     offer = (
-        "Admin chat Poipet, 45,000 baht, flight and room free, no passport needed, age 18-35, "
-        "car picks you up at the border tonight, LINE demo_nok_000."
+        "Hiring admin chat in Poipet, 45,000 baht plus commission, flight, room and food free, no "
+        "passport needed, no experience, age 18-35, car picks you up at the border tonight and "
+        "takes you across the river, advance paid, LINE demo_nok_000."
     )
-    plea = f"{offer} Please help me, I am locked in here, my family please save me."
+    plea = f"{offer} I am locked in here, please help me get out, save me."
     flagged, held = shipped.assess([AdText("offer", "", offer), AdText("plea", "", plea)])
     assert (flagged.band, flagged.held) == (Band.FLAG, "")
     assert held.probability >= shipped.thresholds.flag
