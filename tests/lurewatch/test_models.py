@@ -64,8 +64,8 @@ def test_a_worse_model_is_kept_and_never_used_unless_told_why(
     told = lurewatch(*words, cwd=tmp_path)
     assert told.returncode == 1
     assert b"WORSE" in told.stderr, told.stderr
-    assert told.stdout.count(b"| in use | 578 | 170 |") == 1
-    assert b"| new | 578 | 170 |" in told.stdout
+    assert told.stdout.count(b"| in use | 1088 | 340 |") == 1
+    assert b"| new | 1088 | 340 |" in told.stdout
     assert b"3 rulings taught" in told.stdout or b"2 rulings taught" in told.stdout
     assert ModelShelf(tmp_path / "var" / "models").in_use() == SHIPPED
     refused = lurewatch("models", "use", "mine", cwd=tmp_path)
