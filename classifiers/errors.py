@@ -4,6 +4,7 @@ ClassifierError
 ├── ModelError       a model or encoder folder that cannot be used
 ├── TrainingError    training data that cannot be used
 ├── ImageRefused     a picture that is not read; says why, the advert is judged without it
+│   └── ImageTooSlow past the limit of time; perhaps another time
 └── ReaderMissing    pictures cannot be read here; says how to mend that
 LexiconError (lexicon.py) is a ValueError of its own: a file of ours is malformed.
 """
@@ -23,6 +24,10 @@ class TrainingError(ClassifierError):
 
 class ImageRefused(ClassifierError):
     """A picture is not read: no image, damaged, two-faced, too large or too slow; says which."""
+
+
+class ImageTooSlow(ImageRefused):
+    """A picture took longer than its limit: a bomb, or a machine that is busy just now."""
 
 
 class ReaderMissing(ClassifierError):

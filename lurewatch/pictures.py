@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from classifiers import AdText
-from classifiers.errors import ImageRefused, ReaderMissing
+from classifiers.errors import ImageRefused, ImageTooSlow, ReaderMissing
 from classifiers.images.engines import INSTALL, find_engines
 from classifiers.images.reader import ImageReader
 from classifiers.images.reading import ImageReading
@@ -93,6 +93,10 @@ class PictureDesk:
     def _settle(self, waiting: UnreadPicture) -> None:
         try:
             reading = self._read(waiting)
+        except ImageTooSlow as error:
+            # The machine may be busy: it is tried again when the lease is over, a few times.
+            logger.warning("picture %s waits: %s", waiting.capture.url, error)
+            return
         except (ImageRefused, EvidenceError) as error:
             logger.warning("picture %s is not read: %s", waiting.capture.url, error)
             self.ledger.pictures.refuse(waiting.sha256, str(error))
@@ -104,7 +108,9 @@ class PictureDesk:
 
     def _read(self, waiting: UnreadPicture) -> ImageReading:
         if waiting.attempts > _MOST_ATTEMPTS:
-            raise ImageRefused(f"whoever read it died, {_MOST_ATTEMPTS} times")
+            raise ImageRefused(
+                f"not read in {_MOST_ATTEMPTS} attempts: too slow, or its reader died"
+            )
         file = self.ledger.ads.get(waiting.ad_id)
         payload = read_payload(self.evidence_folder, waiting.capture)
         return self.reader.read(payload.content, file.ad.language_hint if file else None)

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Self
 
-from classifiers.errors import ImageRefused, ReaderMissing
+from classifiers.errors import ImageRefused, ImageTooSlow, ReaderMissing
 from classifiers.images.engines import INSTALL, find_engines
 from classifiers.images.limits import ImageLimits
 from classifiers.images.reading import ImageReading
@@ -47,15 +47,15 @@ class ImageReader:
         """Read one picture: the bytes of a PNG, JPEG, WebP, GIF or BMP file.
 
         lang: the code of the advert's language where it is known; it helps, and binds nothing.
-        Raises ImageRefused for what is no picture, damaged, two-faced or past a limit of size,
-        time or memory; ReaderMissing where a part is not installed.
+        Raises ImageRefused for what is no picture, damaged, two-faced or past a limit of size
+        or memory, ImageTooSlow past that of time; ReaderMissing where a part is not installed.
         """
         if len(data) > self.limits.bytes:
             raise ImageRefused(f"{len(data):,} bytes; at most {self.limits.bytes:,} are read")
         process = self._running()
         answer = self._asked(process, data, lang)
         if answer is None:
-            raise ImageRefused(self._ended_how(f"took longer than {self.limits.seconds:g} seconds"))
+            raise ImageTooSlow(self._ended_how(f"took longer than {self.limits.seconds:g} seconds"))
         if "refused" in answer:
             raise ImageRefused(answer["refused"])
         return ImageReading.from_json(answer["reading"])

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from classifiers.images.limits import ImageLimits
+from classifiers.images.reader import ImageReader
 from ledger import AdFile, AdPicture, Ledger, PictureState, Stage
+from lurewatch.clock import utc_now
 from lurewatch.pictures import PictureDesk
 from lurewatch.rulings import rulings_of
 from records import AdClass, Band, Review, TextField
@@ -190,6 +193,23 @@ def test_pictures_that_nobody_reads_wait_and_this_is_said(
         assert why in unread.message
 
 
+def test_a_picture_that_takes_too_long_is_tried_again(tmp_path: Path, site: Site) -> None:
+    pictures.need_engines()
+    furnish(tmp_path, site, "[pictures]\nread = false")
+    site.page("/lure.png", poster(LURES["en"]), content_type="image/png")
+    advertise(site, "/lure.png")
+    watched(tmp_path)
+    evidence, busy = tmp_path / "var" / "evidence", ImageReader(ImageLimits(seconds=0.01))
+    later = utc_now() + minutes(90)
+    with open_ledger(tmp_path) as ledger:
+        with closing(PictureDesk(ledger, evidence, True, utc_now, busy)) as desk:
+            assert desk.read_one()
+        assert ledger.pictures.count_by_state()[PictureState.WAITING] == 1
+        with closing(PictureDesk(ledger, evidence, True, lambda: later)) as desk:
+            assert desk.read_one()
+        assert ledger.pictures.count_by_state()[PictureState.READ] == 1
+
+
 def test_a_picture_without_evidence_or_that_kills_its_readers_is_set_aside(ledger: Ledger) -> None:
     pictures.need_engines()
     one = ad("1")
@@ -201,5 +221,5 @@ def test_a_picture_without_evidence_or_that_kills_its_readers_is_set_aside(ledge
     with closing(PictureDesk(ledger, Path("nowhere"), True, lambda: NOON + minutes(90))) as desk:
         assert [desk.read_one() for _picture in range(3)] == [True, True, False]
     refusals = {kept.sha256: kept.refusal for kept in ledger.pictures.of(one.id, one.version, 9)}
-    assert refusals[deadly.payload_sha256] == "whoever read it died, 3 times"
+    assert refusals[deadly.payload_sha256] == "not read in 3 attempts: too slow, or its reader died"
     assert "no readable WARC record" in refusals[lost.payload_sha256]
