@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +64,8 @@ def test_what_is_unknown_says_nothing(taught: Path) -> None:
 
 
 def test_the_teacher_gives_the_directions() -> None:
-    tokenizer = train_vocabulary(SENTENCES, TINY, 2_000)
+    # Whole words are pieces: which parts of words are found differs with the threads' order.
+    tokenizer = train_vocabulary(SENTENCES, (replace(TINY[0], words=40),), 2_000)
     random = np.random.default_rng(1)
     directions = random.standard_normal((len(SENTENCES), 24)).astype(np.float32)
     goal = distilling.reduced(directions, 16)
