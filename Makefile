@@ -25,7 +25,7 @@ demo: $(VENV)/run.stamp ## the whole watch over a small town of SYNTHETIC sites 
 	$(BIN)/lurewatch demo $(ARGS)
 
 test: $(VENV)/dev.stamp ## every test; what stands aside is told with its reason at the end
-	$(BIN)/python -m pytest -p tests.house.run_plan --numprocesses 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -p tests.house.run_plan --numprocesses 2 --dist loadfile $(ARGS)
 
 check: $(VENV)/dev.stamp ## lint, format, types, who imports whom, and whether the docs are fresh
 	$(BIN)/ruff check .

@@ -1,5 +1,9 @@
-"""``lurewatch demo --once``, as a person types it, and the commands over what it leaves."""
+"""``lurewatch demo --once`` as a person types it, the commands over what it leaves, and ``kill -9``.
 
+One file, so that no demo runs beside another: a file's tests stay on one worker.
+"""
+
+import random
 import shutil
 import subprocess
 import sys
@@ -13,12 +17,19 @@ from ledger import Ledger
 from ledger.database import open_database
 from lurewatch.demo.adverts import SYNTHETIC_LABEL, TruthList
 from lurewatch.demo.sinks import Inbox
+from lurewatch.demo.stage import set_up
 from lurewatch.demo.verdict import Evening
 from lurewatch.house import House
 from lurewatch.settings import load_settings
+from lurewatch.stopping import Stop
 from records import LURES
+from tests.demo.killing import KINDS, Killer
 
 pytestmark = pytest.mark.timeout(900)
+
+SEED = 20261122
+KILLS_A_ROUND = 30
+SECONDS = 400.0
 
 
 def lurewatch(*words: str, settings: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -113,3 +124,24 @@ def test_the_verdict_sees_what_is_missing(demo: Path, tmp_path: Path) -> None:
         "pleas go to the help desk",
         "every alert arrived",
     }
+
+
+@pytest.mark.timeout(1200)
+def test_after_sixty_kills_the_ledger_equals_the_truth_list(tmp_path: Path) -> None:
+    with set_up(tmp_path / "demo", every_seconds=5) as stage:
+        stage.household.longest_pause = 0.5
+        killer = Killer(stage, random.Random(SEED))
+        since = stage.turn_to(1)
+        stage.household.start()
+        try:
+            for town_round in (1, 2):
+                since = stage.turn_to(town_round)
+                killer.kill(KILLS_A_ROUND, SECONDS)
+                stage.settle(since, SECONDS, Stop(), show=lambda: None)
+        finally:
+            stage.household.stop()
+        with stage.evening() as evening:
+            failed = [check for check in evening.checks() if not check.passed]
+    assert failed == []
+    assert killer.killed.total() == 2 * KILLS_A_ROUND
+    assert set(killer.killed) == set(KINDS)
