@@ -1,4 +1,4 @@
-"""``lurewatch demo --once`` as a person types it, the commands over what it leaves, and ``kill -9``.
+"""``lurewatch demo --once`` as a person types it, the commands over what it leaves, and kills.
 
 One file, so that no demo runs beside another: a file's tests stay on one worker.
 """
