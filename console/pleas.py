@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import alerts
 from indexer import And, Not, Or, Present, Query, Term
 from records import AdClass, Assessment, Review, Stance
 
@@ -16,6 +17,4 @@ def is_plea(judged: Assessment | None, reviews: Sequence[Review] = ()) -> bool:
     """Return whether a survivor or a family asks for help; the newest ruling decides."""
     if reviews:
         return reviews[0].ruling is AdClass.SURVIVOR_PLEA
-    return judged is not None and (
-        judged.stance is Stance.SURVIVOR or judged.ad_class is AdClass.SURVIVOR_PLEA
-    )
+    return judged is not None and alerts.is_plea(judged)
